@@ -1,0 +1,247 @@
+package dossier
+
+import (
+	"dossier/internal/diag"
+	"dossier/internal/edtf"
+)
+
+// Dossier is the whole, resolved: every reference points at what it means.
+// It is made by one resolution and never changed afterwards.
+type Dossier struct {
+	Title       string
+	Description string
+	Language    string
+	BaseURL     string
+	Authors     []string
+	Kinds       []Kind
+
+	Home     *Item // content/index.md; nil where there is none
+	Sources  []*Source
+	Entities []*Entity
+	Events   []*Event // in order of time; those without a date last
+	Claims   []*Claim
+	Pages    []*Item
+	Media    []string
+
+	Counts Counts
+}
+
+// Counts are the figures of the about page and of --stats.
+type Counts struct {
+	Quotations int // in citations, evidence and annotations; every one was found in its source
+	Mentions   int
+	Links      int
+}
+
+// Item is what every page has: an id, a title, a text, and what links to it.
+// Source, Entity, Event and Claim hold one and add what is their own.
+type Item struct {
+	Kind    Kind
+	ID      string
+	URL     string // relative to the site's root: "people/hakan-fidan.html"
+	File    string // "content/people/hakan-fidan.md"
+	Title   string
+	Aliases []string
+	Summary string
+	Tags    []string
+	SameAs  []string // absolute URLs
+	Image   string   // "media/x.jpg"
+	Body    Prose
+	// Backlinks are the places in other texts that link here, in the order of
+	// the linking items' kinds and titles.
+	Backlinks []Backlink
+}
+
+// Backlink is a sentence of another page that links to this one.
+type Backlink struct {
+	From     *Item
+	Sentence Snippet
+}
+
+// Snippet is a stretch of text with one part of it lit.
+type Snippet struct{ Before, Hit, After string }
+
+// Prose is a body whose references are resolved.
+type Prose struct {
+	HTML []Piece // as Body.HTML; Ref indexes Refs
+	Refs []Target
+}
+
+// Empty tells whether there is no text at all.
+func (p Prose) Empty() bool { return len(p.HTML) == 0 }
+
+// Target is a resolved reference: a link or a group of citations.
+type Target struct {
+	Link  *Item
+	Label string // of a link
+	Cites []Citation
+}
+
+// Citation is a source cited at one place, with or without a quotation.
+type Citation struct {
+	Source    *Source
+	Quotation *Quotation // nil where the whole source is cited
+	Locator   string
+}
+
+// Source is an article that was collected.
+type Source struct {
+	Item
+	Seed          *Seed // nil where the source has no text
+	Publisher     string
+	Authors       []string
+	Published     edtf.Date // zero where not known
+	Accessed      edtf.Date
+	Address       string // the publisher's URL
+	Archived      string
+	Language      string // BCP 47
+	Direction     string // ltr or rtl
+	Origin        string
+	OriginSource  *Source // where Origin is the id of another source
+	Reliability   string  // A to F, or empty
+	Rights        string
+	Publish       Publish
+	TitleSupplied bool
+
+	Hidden      []Span // of Seed.Text: left out of the reading view
+	Shown       []Span // of Seed.Text: what may be published; ordered, disjoint
+	Passages    []*Passage
+	Annotations []*Note
+	Mentions    []Mention // ordered, disjoint
+	Footnotes   Prose
+}
+
+// Passage is a stretch of a source's text that is cited or annotated.
+// Quotations of the same words share one.
+type Passage struct {
+	Source    *Source
+	Spans     []Span  // one; several where the quotation leaves words out
+	Chars     Span    // from the first span's start to the last one's end, in Unicode characters (RFC 5147)
+	Fragment  string  // "char=120,188"
+	Sentence  Snippet // the passage in its sentence, cut to what may be published
+	Paragraph int     // index into Seed.Paragraphs of the one it begins in
+	CitedBy   []*Item // pages that cite it, each once; its own source's annotations do not count
+	Annotated bool
+}
+
+// Extent is the passage from its first to its last byte.
+func (p *Passage) Extent() Span { return Span{p.Spans[0].Start, p.Spans[len(p.Spans)-1].End} }
+
+// URL is the passage's permanent link relative to the site's root.
+func (p *Passage) URL() string { return p.Source.URL + "#" + p.Fragment }
+
+// Quotation is words that a text of the dossier quotes, found in their source.
+type Quotation struct {
+	Words   string // as the text of the dossier has them, without prefix and suffix
+	Passage *Passage
+	By      *Item
+	Pos     diag.Pos
+}
+
+// Note is an annotation on a passage of a source.
+type Note struct {
+	Number    int // from 1, in the order of the passages
+	Quotation *Quotation
+	Speaker   *Entity
+	Tags      []string
+	Text      Prose
+}
+
+// Mention is a name of an entity in the text of a source.
+type Mention struct {
+	Span     Span
+	Entity   *Entity
+	Sentence Span   // of Seed.Text; the sentence it stands in
+	Fragment string // "char=120,188"
+}
+
+// Entity is a person, an organization, a place, or of a kind of the dossier's own.
+type Entity struct {
+	Item
+	Roles       []EntityRole
+	Relations   []EntityRelation // its own and, reversed, those that others declare
+	PartOf      *Entity
+	Parts       []*Entity
+	Born        edtf.Date
+	Died        edtf.Date
+	Founded     edtf.Date
+	Dissolved   edtf.Date
+	Coordinates *Coordinates
+
+	MentionedIn []SourceMentions // by date of the source
+	Events      []*Event         // that it takes part in, or that took place there; in order of time
+	Claims      []*Claim         // about it
+	Spoke       []*Note          // annotations that name it as speaker
+	SpokeIn     []SpokenEvidence // evidence that names it as speaker
+}
+
+// SpokenEvidence is a piece of evidence together with the page that it stands on.
+type SpokenEvidence struct {
+	On       *Item
+	Evidence *EvidenceItem
+}
+
+// SourceMentions are all mentions of one entity in one source.
+type SourceMentions struct {
+	Source   *Source
+	Mentions []int // indexes into Source.Mentions
+	Names    []NameCount
+}
+
+// NameCount is a spelling and how often it occurs.
+type NameCount struct {
+	Name  string
+	Count int
+}
+
+// EntityRole is an office or function.
+type EntityRole struct {
+	Title        string
+	Organization *Entity
+	From, Until  edtf.Date
+	Evidence     []*EvidenceItem
+}
+
+// EntityRelation is a tie to another entity.
+type EntityRelation struct {
+	Other       *Entity
+	Type        string
+	Reverse     bool // declared by Other
+	From, Until edtf.Date
+	Evidence    []*EvidenceItem
+}
+
+// EvidenceItem is a quotation brought for an event, a claim, a role or a relation.
+type EvidenceItem struct {
+	Source      *Source
+	Quotation   *Quotation // nil where the whole source is cited
+	Stance      Stance
+	Speaker     *Entity
+	Credibility int // Admiralty code, 1 to 6; 0 where not given
+	Note        string
+}
+
+// Event is something that happened.
+type Event struct {
+	Item
+	Date         edtf.Date // zero where not known
+	Place        *Entity
+	Participants []EventParticipant
+	Evidence     []*EvidenceItem
+	Previous     *Event
+	Next         *Event
+}
+
+// EventParticipant is one who took part, and as what.
+type EventParticipant struct {
+	Entity *Entity
+	Role   string
+}
+
+// Claim is a statement that sources support or dispute.
+type Claim struct {
+	Item
+	About    []*Item
+	Date     edtf.Date
+	Evidence []*EvidenceItem
+}
