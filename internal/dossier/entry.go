@@ -149,8 +149,16 @@ type Body struct {
 // Piece is text followed by a reference.
 type Piece struct {
 	Text string
-	Ref  int // index into Body.Refs; −1 at the end of the text
+	Ref  int // index into Body.Refs, NoRef or RootRef
 }
+
+const (
+	// NoRef stands in the last piece of a text, which no reference follows.
+	NoRef = -1
+	// RootRef stands in HTML before the address of a file of the site. A page
+	// puts the relative path to the site's root there, as "../".
+	RootRef = -2
+)
 
 // Block is the plain text of one paragraph, heading, list item or table cell.
 type Block struct {
@@ -209,7 +217,9 @@ type Seed struct {
 // Project is what the files of a project say, before anything is resolved.
 type Project struct {
 	Config  Config
-	Entries []*Entry         // by File
+	Entries []*Entry         // by File; without drafts, unless those are to be built too
+	Drafts  []*Entry         // what was left out of Entries
 	Seeds   map[string]*Seed // by file: "seeds/a.txt"
 	Media   []string         // files of content/media: "media/map.png", sorted
+	Drafts  []*Entry         // left out of Entries, by File: a link to one is told apart from a dead one
 }
