@@ -221,5 +221,4 @@ type Project struct {
 	Drafts  []*Entry         // what was left out of Entries
 	Seeds   map[string]*Seed // by file: "seeds/a.txt"
 	Media   []string         // files of content/media: "media/map.png", sorted
-	Drafts  []*Entry         // left out of Entries, by File: a link to one is told apart from a dead one
 }
