@@ -1,0 +1,68 @@
+// Command gen writes a generated dossier to a folder, for measuring programs on
+// dossiers of known size.
+//
+//	go run ./gen -sources 1000 -out /tmp/thousand
+//
+// The same number gives the same bytes. Exit codes: 0 written, 1 the folder
+// could not be written, 2 wrong usage.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"os"
+
+	"dossier/internal/sample"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+func run(args []string, stdout, stderr io.Writer) int {
+	flags := flag.NewFlagSet("gen", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	sources := flags.Int("sources", 1000, "how many sources the dossier has")
+	out := flags.String("out", "", "the folder to write to; must be new or empty")
+	if err := flags.Parse(args); err != nil {
+		return 2
+	}
+	if *out == "" || *sources < 0 || flags.NArg() > 0 {
+		flags.Usage()
+		return 2
+	}
+	if err := empty(*out); err != nil {
+		fmt.Fprintln(stderr, "gen:", err)
+		return 1
+	}
+	files, bytes := 0, 0
+	counted := func(yield func(string, []byte) bool) {
+		for path, data := range sample.Files(*sources) {
+			files, bytes = files+1, bytes+len(data)
+			if !yield(path, data) {
+				return
+			}
+		}
+	}
+	if err := sample.Write(*out, counted); err != nil {
+		fmt.Fprintln(stderr, "gen:", err)
+		return 1
+	}
+	fmt.Fprintf(stdout, "%d sources, %d files, %.1f MB in %s\n", *sources, files, float64(bytes)/1e6, *out)
+	return 0
+}
+
+// empty tells why a folder cannot take a dossier: files of another one would
+// stay in it and be measured too.
+func empty(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if os.IsNotExist(err) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("looking into %s: %w", dir, err)
+	}
+	if len(entries) > 0 {
+		return fmt.Errorf("%s is not empty", dir)
+	}
+	return nil
+}
