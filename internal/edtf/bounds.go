@@ -155,7 +155,9 @@ func (it *item) bounds() (lower, upper stamp) {
 	return lower, upper
 }
 
-// bounds is false if no day fits, which parsing excludes.
+// bounds is false if no day fits, which parsing excludes. A day that has no
+// unspecified digits is taken as it stands: parsing has compared it with the
+// length of its month.
 func (p *part) bounds() (lower, upper stamp, ok bool) {
 	lo, hi := p.years()
 	lower = stamp{year: lo, month: 1, day: 1, order: dayBegins}
@@ -177,21 +179,31 @@ func (p *part) bounds() (lower, upper stamp, ok bool) {
 		}
 		lower.month, upper.month = int8(first), int8(last)
 		upper.day = int8(daysIn(hi, last))
+	case p.n == 3 && !p.hasX:
+		month, _ := p.month.value()
+		day, _ := p.day.value()
+		lower.month, lower.day = int8(month), int8(day)
+		upper.month, upper.day = lower.month, lower.day
+		p.boundTime(&lower, &upper)
 	case p.n == 3:
 		lower.year, lower.month, lower.day, ok = p.extremeDay(lo, hi, 1)
 		if !ok {
 			return lower, upper, false
 		}
 		upper.year, upper.month, upper.day, _ = p.extremeDay(hi, lo, -1)
-		if p.clock.set {
-			lower.clock, upper.clock = p.clock, p.clock
-			if !p.clock.seconds {
-				upper.clock.second = 59
-			}
-			lower.order, upper.order = lower.clock.order(), upper.clock.order()
-		}
 	}
 	return lower, upper, true
+}
+
+func (p *part) boundTime(lower, upper *stamp) {
+	if !p.clock.set {
+		return
+	}
+	lower.clock, upper.clock = p.clock, p.clock
+	if !p.clock.seconds {
+		upper.clock.second = 59
+	}
+	lower.order, upper.order = lower.clock.order(), upper.clock.order()
 }
 
 func (c *clock) order() int32 {
@@ -213,7 +225,7 @@ func (p *part) extremeDay(a, b, step int64) (year int64, month, day int8, ok boo
 		if isLeap(y) {
 			found = leap
 		}
-		if found != 0 && (!p.hasX || p.fitsYear(y)) {
+		if found != 0 && p.fitsYear(y) {
 			return y, int8(found / 100), int8(found % 100), true
 		}
 	}

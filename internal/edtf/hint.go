@@ -251,9 +251,22 @@ func guessQualifier(s string, depth int) string {
 		return ""
 	}
 	for _, q := range []struct{ word, char string }{
-		{"circa", "~"}, {"ca.", "~"}, {"ca", "~"}, {"c.", "~"}, {"c", "~"}, {"approximately", "~"},
-		{"approx.", "~"}, {"about", "~"}, {"around", "~"}, {"~", "~"},
-		{"probably", "?"}, {"possibly", "?"}, {"perhaps", "?"}, {"maybe", "?"}, {"(?)", "?"}, {"?", "?"},
+		{"circa", "~"},
+		{"ca.", "~"},
+		{"ca", "~"},
+		{"c.", "~"},
+		{"c", "~"},
+		{"approximately", "~"},
+		{"approx.", "~"},
+		{"about", "~"},
+		{"around", "~"},
+		{"~", "~"},
+		{"probably", "?"},
+		{"possibly", "?"},
+		{"perhaps", "?"},
+		{"maybe", "?"},
+		{"(?)", "?"},
+		{"?", "?"},
 	} {
 		rest, ok := strings.CutPrefix(lower, q.word)
 		if ok && rest != "" && !unicode.IsLetter(rune(rest[0])) {

@@ -64,9 +64,9 @@ func (m mask2) fits(v int) bool {
 	return (m[0] == 'X' || int(m[0]-'0') == v/10) && (m[1] == 'X' || int(m[1]-'0') == v%10)
 }
 
-// first returns the least number from 1 to max that fits, or 0.
-func (m mask2) first(max int) int {
-	for v := 1; v <= max; v++ {
+// first returns the least number from 1 to most that fits, or 0.
+func (m mask2) first(most int) int {
+	for v := 1; v <= most; v++ {
 		if m.fits(v) {
 			return v
 		}
@@ -74,9 +74,9 @@ func (m mask2) first(max int) int {
 	return 0
 }
 
-// last returns the greatest number from 1 to max that fits, or 0.
-func (m mask2) last(max int) int {
-	for v := max; v >= 1; v-- {
+// last returns the greatest number from 1 to most that fits, or 0.
+func (m mask2) last(most int) int {
+	for v := most; v >= 1; v-- {
 		if m.fits(v) {
 			return v
 		}

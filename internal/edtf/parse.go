@@ -176,6 +176,9 @@ func (it *item) parseMember(s string, at int, first, last bool) *SyntaxError {
 		return failure(at, "an open end (..) needs a date beside it")
 	}
 	toAt := at + len(from) + len("..")
+	if to == ".." {
+		return failure(toAt, "two dots (..) stand between the ends of a range, not more")
+	}
 	if from == "" {
 		if !first {
 			return failure(at, "only the first member of a set can begin with two dots (..)")
@@ -192,9 +195,6 @@ func (it *item) parseMember(s string, at int, first, last bool) *SyntaxError {
 		}
 		it.to.kind = endOpen
 		return nil
-	}
-	if to == ".." {
-		return failure(toAt, "two dots (..) stand between the ends of a range, not more")
 	}
 	if err := it.to.parse(to, toAt, "a set"); err != nil {
 		return err
