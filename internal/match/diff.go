@@ -1,0 +1,323 @@
+package match
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Op says what an Edit does.
+type Op uint8
+
+// An Edit keeps, adds or removes its text.
+const (
+	Equal  Op = iota // both have it
+	Insert           // only the passage has it
+	Delete           // only the quotation has it
+)
+
+// Edit is one step from a quotation to a passage. The texts of all Equal and
+// Delete edits make the normalised quotation, those of all Equal and Insert
+// edits the normalised passage.
+type Edit struct {
+	Op   Op
+	Text string
+}
+
+// maxDiffTokens bounds the work of a diff, which grows with the product of the
+// two sides; a quotation with more words that differ is one deletion and one
+// insertion.
+const maxDiffTokens = 3000
+
+// diffWords compares two normalised texts word by word. It keeps the words that
+// together are longest.
+func diffWords(quote, passage string) []Edit {
+	edits, _ := diffTokens(tokens(quote), tokens(passage))
+	return edits
+}
+
+// diffTokens returns the edits and the weight of what they insert and delete.
+func diffTokens(a, b []string) (edits []Edit, cost int) {
+	head := 0
+	for head < len(a) && head < len(b) && a[head] == b[head] {
+		head++
+	}
+	tail := 0
+	for tail < len(a)-head && tail < len(b)-head && a[len(a)-1-tail] == b[len(b)-1-tail] {
+		tail++
+	}
+	var d diff
+	for _, s := range a[:head] {
+		d.add(Equal, s)
+	}
+	d.middle(a[head:len(a)-tail], b[head:len(b)-tail])
+	for _, s := range a[len(a)-tail:] {
+		d.add(Equal, s)
+	}
+	return d.joined(), d.cost
+}
+
+// tokens cuts s into words, single spaces and single marks of punctuation.
+// A number with its commas and points is one word.
+func tokens(s string) []string {
+	var out []string
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		end := i + size
+		if c := classOf(r); c == letter || c == solo {
+			end, _ = scanWord(s, i, 0)
+			for end+1 < len(s) && (s[end] == ',' || s[end] == '.') && isDigit(s[end-1]) && isDigit(s[end+1]) {
+				end, _ = scanWord(s, end+1, 0)
+			}
+		}
+		for end < len(s) && s[end] >= utf8.RuneSelf {
+			r, size := utf8.DecodeRuneInString(s[end:])
+			if classOf(r) != mark {
+				break
+			}
+			end += size
+		}
+		out = append(out, s[i:end])
+		i = end
+	}
+	return out
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+type diff struct {
+	edits []Edit
+	cost  int
+}
+
+func weight(token string) int {
+	r, _ := utf8.DecodeRuneInString(token)
+	if c := classOf(r); c == letter || c == solo {
+		return 2 * len(token)
+	}
+	return 1
+}
+
+func (d *diff) add(op Op, text string) {
+	if op != Equal {
+		d.cost += weight(text)
+	}
+	d.edits = append(d.edits, Edit{op, text})
+}
+
+// middle adds the edits from a to b by the common subsequence of greatest weight.
+func (d *diff) middle(a, b []string) {
+	if len(a) > maxDiffTokens || len(b) > maxDiffTokens {
+		for _, s := range a {
+			d.add(Delete, s)
+		}
+		for _, s := range b {
+			d.add(Insert, s)
+		}
+		return
+	}
+	width := len(b) + 1
+	best := make([]int32, (len(a)+1)*width) // for the rest of a and of b
+	for i := len(a) - 1; i >= 0; i-- {
+		w := int32(weight(a[i]))
+		row, below := best[i*width:(i+1)*width], best[(i+1)*width:]
+		for j := len(b) - 1; j >= 0; j-- {
+			row[j] = max(below[j], row[j+1])
+			if a[i] == b[j] {
+				row[j] = max(row[j], below[j+1]+w)
+			}
+		}
+	}
+	i, j := 0, 0
+	for i < len(a) || j < len(b) {
+		here := best[i*width+j]
+		switch {
+		case i < len(a) && j < len(b) && a[i] == b[j] && here == best[(i+1)*width+j+1]+int32(weight(a[i])):
+			d.add(Equal, a[i])
+			i++
+			j++
+		case i < len(a) && here == best[(i+1)*width+j]:
+			d.add(Delete, a[i])
+			i++
+		default:
+			d.add(Insert, b[j])
+			j++
+		}
+	}
+}
+
+// joined returns the edits with neighbours of one kind made one, deletions
+// before insertions, and no lone space kept between two changes.
+func (d *diff) joined() []Edit {
+	var out []Edit
+	var deleted, inserted strings.Builder
+	flush := func() {
+		if deleted.Len() > 0 {
+			out = append(out, Edit{Delete, deleted.String()})
+		}
+		if inserted.Len() > 0 {
+			out = append(out, Edit{Insert, inserted.String()})
+		}
+		deleted.Reset()
+		inserted.Reset()
+	}
+	for i := 0; i < len(d.edits); {
+		switch e := d.edits[i]; e.Op {
+		case Delete:
+			deleted.WriteString(e.Text)
+			i++
+		case Insert:
+			inserted.WriteString(e.Text)
+			i++
+		default:
+			end := i
+			for end < len(d.edits) && d.edits[end].Op == Equal {
+				end++
+			}
+			changed := deleted.Len() > 0 && inserted.Len() > 0
+			if changed && end == i+1 && e.Text == " " && replacesAt(d.edits[end:]) {
+				deleted.WriteString(" ")
+				inserted.WriteString(" ")
+				i = end
+				continue
+			}
+			flush()
+			var kept strings.Builder
+			for ; i < end; i++ {
+				kept.WriteString(d.edits[i].Text)
+			}
+			out = append(out, Edit{Equal, kept.String()})
+		}
+	}
+	flush()
+	return out
+}
+
+// replacesAt reports whether edits begin with both deletions and insertions.
+func replacesAt(edits []Edit) bool {
+	var seen [3]bool
+	for _, e := range edits {
+		if e.Op == Equal {
+			break
+		}
+		seen[e.Op] = true
+	}
+	return seen[Insert] && seen[Delete]
+}
+
+// How far fitWords moves the ends of a passage, in words, and the longest
+// quotation, in tokens, for which it tries.
+const (
+	fitOutward = 8
+	fitInward  = 2
+	fitTokens  = 400
+)
+
+// fitWords widens the passage [start, end) of text to whole words, and moves its
+// ends by a few words where that makes the difference in words less: letter by
+// letter, a word that was added can be dearer than to take it for the next one.
+func fitWords(quote, text string, start, end int) (int, int, []Edit) {
+	for start > 0 && start < len(text) && splitsWord(text, start) {
+		_, size := utf8.DecodeLastRuneInString(text[:start])
+		start -= size
+	}
+	for splitsWord(text, end) {
+		_, size := utf8.DecodeRuneInString(text[end:])
+		end += size
+	}
+	start, end = trimSpaces(text, start, end)
+	a := tokens(quote)
+	edits, cost := diffTokens(a, tokens(text[start:end]))
+	if len(a) > fitTokens {
+		return start, end, edits
+	}
+	try := func(s, e int) {
+		s, e = trimSpaces(text, s, e)
+		if s >= e || cost == 0 {
+			return
+		}
+		if moved, less := diffTokens(a, tokens(text[s:e])); less < cost {
+			start, end, edits, cost = s, e, moved, less
+		}
+	}
+	for from, e, k := start, end, 0; k < fitOutward && e < len(text); k++ {
+		e = tokenAfter(text, e)
+		try(from, e)
+	}
+	for from, e, k := start, end, 0; k < fitInward && e > from; k++ {
+		e = tokenBefore(text, e)
+		try(from, e)
+	}
+	for s, to, k := start, end, 0; k < fitOutward && s > 0; k++ {
+		s = tokenBefore(text, s)
+		try(s, to)
+	}
+	for s, to, k := start, end, 0; k < fitInward && s < to; k++ {
+		s = tokenAfter(text, s)
+		try(s, to)
+	}
+	return start, end, edits
+}
+
+func trimSpaces(s string, start, end int) (int, int) {
+	for start < end && s[start] == ' ' {
+		start++
+	}
+	for end > start && s[end-1] == ' ' {
+		end--
+	}
+	return start, end
+}
+
+// tokenAfter returns the end of the word or mark of punctuation after i.
+func tokenAfter(s string, i int) int {
+	for i < len(s) && s[i] == ' ' {
+		i++
+	}
+	if i == len(s) {
+		return i
+	}
+	_, size := utf8.DecodeRuneInString(s[i:])
+	for i += size; splitsWord(s, i); i += size {
+		_, size = utf8.DecodeRuneInString(s[i:])
+	}
+	return i
+}
+
+// tokenBefore returns the start of the word or mark of punctuation before i.
+func tokenBefore(s string, i int) int {
+	for i > 0 && s[i-1] == ' ' {
+		i--
+	}
+	if i == 0 {
+		return i
+	}
+	_, size := utf8.DecodeLastRuneInString(s[:i])
+	for i -= size; splitsWord(s, i); i -= size {
+		_, size = utf8.DecodeLastRuneInString(s[:i])
+	}
+	return i
+}
+
+// commonPrefix returns the bytes that a and b begin with alike, in whole
+// characters with their marks.
+func commonPrefix(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	for n > 0 && (startsInside(a, n) || startsInside(b, n)) {
+		n--
+	}
+	return n
+}
+
+func startsInside(s string, i int) bool {
+	if i >= len(s) {
+		return false
+	}
+	if !utf8.RuneStart(s[i]) {
+		return true
+	}
+	r, _ := utf8.DecodeRuneInString(s[i:])
+	return classOf(r) == mark
+}
