@@ -1,0 +1,371 @@
+// Package content reads the files of a project: dossier.yaml, content/ and the
+// texts of seeds/ that sources name. It gives entries as they were written,
+// with typed values and their places, and reads only again what changed. It
+// does not resolve a link, a date or a quotation.
+package content
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"dossier/internal/diag"
+	"dossier/internal/dossier"
+	"dossier/internal/markup"
+	"golang.org/x/sync/errgroup"
+)
+
+// Options say what is read.
+type Options struct {
+	Drafts bool // take entries marked `draft: true` too
+}
+
+// Stats count the work of one Load.
+type Stats struct {
+	FilesRead int // files whose bytes were read
+	Parsed    int // of those, how many were not known from an earlier Load
+}
+
+// Loader reads a project again and again. It keeps what it made of each file.
+// Such a value depends on the file's path and bytes, on the class of its
+// folder or, for a seed, on the encoding that its source names, and on the
+// program's version; on nothing else. So it is right as long as these are
+// equal, and a Load gives the same as one by a new Loader.
+type Loader struct {
+	mu      sync.Mutex // held during Load; the maps are written by one goroutine only
+	entries map[string]cached[parsed]
+	seeds   map[string]cached[decoded]
+	config  cached[configured]
+
+	texts sync.Map // file → []byte, as it was read by the last Load
+}
+
+// cached is a value and what it was made from.
+type cached[T any] struct {
+	made  stamp
+	value T
+}
+
+// stamp tells whether a file must be read anew.
+type stamp struct {
+	sum [sha256.Size]byte
+	as  string // class or encoding
+}
+
+type decoded struct {
+	seed  *dossier.Seed
+	diags diag.List
+}
+
+type configured struct {
+	config dossier.Config
+	diags  diag.List
+}
+
+// NewLoader gives a Loader that knows nothing yet.
+func NewLoader() *Loader {
+	return &Loader{entries: map[string]cached[parsed]{}, seeds: map[string]cached[decoded]{}}
+}
+
+// Read gives a file's text as the last Load had it, with the line ends and,
+// for a seed, the encoding it was read with; nil for a file it did not read.
+// Positions of diagnostics refer to this text.
+func (l *Loader) Read(file string) []byte {
+	if b, ok := l.texts.Load(file); ok {
+		return b.([]byte)
+	}
+	return nil
+}
+
+// Load reads the project in fsys, its root folder. The project is nil where
+// there is nothing to go on with. Diagnostics are sorted; the error is a
+// failure of the program: a file that cannot be read, or the context's.
+func (l *Loader) Load(ctx context.Context, fsys fs.FS, o Options) (*dossier.Project, Stats, diag.List, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.texts.Clear()
+	var stats Stats
+	w := &walker{fsys: fsys}
+	p := &dossier.Project{Seeds: map[string]*dossier.Seed{}}
+
+	if err := l.readConfig(fsys, p, &stats, &w.diags); err != nil {
+		return nil, stats, nil, err
+	}
+	if err := w.content(p.Config.Kinds); err != nil {
+		return nil, stats, nil, fmt.Errorf("listing content: %w", err)
+	}
+	if err := w.tree("seeds", &w.seeds, ""); err != nil {
+		return nil, stats, nil, fmt.Errorf("listing seeds: %w", err)
+	}
+	p.Media = w.media
+	all, err := l.readEntries(ctx, fsys, w.pages, &stats)
+	if err != nil {
+		return nil, stats, nil, err
+	}
+	for _, f := range all {
+		if f.entry.Draft && !o.Drafts {
+			p.Drafts = append(p.Drafts, f.entry)
+			continue
+		}
+		p.Entries = append(p.Entries, f.entry)
+		w.diags = append(w.diags, f.diags...)
+		w.checkMedia(f.media)
+	}
+	if err := l.readSeeds(ctx, w, p, &stats); err != nil {
+		return nil, stats, nil, err
+	}
+	if len(w.pages) == 0 {
+		if !slices.ContainsFunc(w.diags, func(d diag.Diagnostic) bool { return d.Code == "no-content" || d.Pos.File == "content" }) {
+			w.diags.Errorf(diag.Pos{File: "content"}, "empty-project", "the dossier is empty").
+				Hintf("write content/index.md, the front page's text, and one file in content/sources/ for each text in seeds/")
+		}
+		p = nil
+	}
+	w.diags.Sort()
+	return p, stats, w.diags, nil
+}
+
+// readFile reads a file; a link out of the project and a vanished file are
+// told apart from a failure by ok.
+func (l *Loader) readFile(fsys fs.FS, file string) (b []byte, ok bool, err error) {
+	b, err = fs.ReadFile(fsys, file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, fmt.Errorf("reading %s: %w", file, err)
+	}
+	return b, true, nil
+}
+
+func (l *Loader) readConfig(fsys fs.FS, p *dossier.Project, stats *Stats, diags *diag.List) error {
+	const file = "dossier.yaml"
+	if info, err := fs.Lstat(fsys, file); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		if _, err := fs.Stat(fsys, file); err != nil {
+			w := walker{}
+			w.deadLink(file, err)
+			*diags = append(*diags, w.diags...)
+			p.Config, _ = parseConfig(file, nil)
+			return nil
+		}
+	}
+	src, ok, err := l.readFile(fsys, file)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		diags.Errorf(diag.Pos{File: file}, "no-config", "there is no file %s", file).
+			Hintf("write one with the line title: …, or start the program in the dossier's folder")
+		p.Config, _ = parseConfig(file, nil)
+		return nil
+	}
+	stats.FilesRead++
+	if made := (stamp{sum: sha256.Sum256(src), as: "config"}); l.config.made != made {
+		stats.Parsed++
+		config, found := parseConfig(file, src)
+		l.config = cached[configured]{made, configured{config, found}}
+	}
+	l.texts.Store(file, cleaned(file, src))
+	p.Config = l.config.value.config
+	p.Config.Kinds = slices.Clone(p.Config.Kinds)
+	*diags = append(*diags, l.config.value.diags...)
+	return nil
+}
+
+// cleaned gives the text that positions refer to; a file that is no text is
+// not shown at all.
+func cleaned(file string, src []byte) []byte {
+	clean, _ := markup.Clean(file, src)
+	if clean == nil {
+		return src
+	}
+	return clean
+}
+
+// readEntries reads and parses files in parallel; the result is in their order.
+func (l *Loader) readEntries(ctx context.Context, fsys fs.FS, pages []page, stats *Stats) ([]parsed, error) {
+	type result struct {
+		cached[parsed]
+		read, fresh bool
+	}
+	results := make([]result, len(pages))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i, p := range pages {
+		g.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			src, ok, err := l.readFile(fsys, p.file)
+			if err != nil || !ok {
+				return err
+			}
+			r := result{read: true}
+			made := stamp{sum: sha256.Sum256(src), as: fmt.Sprint(p.class)}
+			if old, ok := l.entries[p.file]; ok && old.made == made {
+				r.cached = old
+			} else {
+				r.cached = cached[parsed]{made, parseEntry(p.file, p.folder, p.id, p.class, src)}
+				r.fresh = true
+			}
+			l.texts.Store(p.file, cleaned(p.file, src))
+			results[i] = r
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	clear(l.entries)
+	var all []parsed
+	for i, r := range results {
+		if !r.read {
+			continue
+		}
+		stats.FilesRead++
+		if r.fresh {
+			stats.Parsed++
+		}
+		l.entries[pages[i].file] = r.cached
+		all = append(all, r.value)
+	}
+	return all, nil
+}
+
+func (w *walker) checkMedia(refs []dossier.Text) {
+	for _, t := range refs {
+		if _, found := slices.BinarySearch(w.media, t.Value); found {
+			continue
+		}
+		d := w.diags.Errorf(t.Pos, "media-missing", "there is no file %q in content/", t.Value)
+		if near, ok := nearest(t.Value, w.media); ok {
+			d.Hintf("write %q", near)
+		} else {
+			d.Hintf("put the file into content/media/")
+		}
+	}
+}
+
+// readSeeds reads the texts that sources name. A text that only a draft names
+// is neither read nor reported as unused.
+func (l *Loader) readSeeds(ctx context.Context, w *walker, p *dossier.Project, stats *Stats) error {
+	type use struct {
+		file  string // "seeds/a.txt"
+		label string
+		first *dossier.Entry
+	}
+	uses := map[string]*use{}
+	named := map[string]bool{}
+	for _, e := range p.Drafts {
+		if e.Source != nil && e.Source.Seed.Set() {
+			named[seedFile(e)] = true
+		}
+	}
+	for _, e := range p.Entries {
+		if e.Source == nil || !e.Source.Seed.Set() {
+			continue
+		}
+		file := seedFile(e)
+		named[file] = true
+		if other, ok := uses[file]; ok {
+			w.diags.Warnf(e.Source.Seed.Pos, "shared-seed", "%q is the text of %q already", e.Source.Seed.Value, other.first.ID).
+				Hintf("keep one source for each text, and put all annotations there")
+			if label := e.Source.Encoding.Value; label != other.label {
+				w.diags.Errorf(e.Source.Seed.Pos, "shared-seed", "%q is read as %q there and as %q here", e.Source.Seed.Value, other.label, label).
+					Hintf("write the same encoding in both")
+			}
+			continue
+		}
+		if _, found := slices.BinarySearch(w.seeds, file); !found {
+			w.noSeed(e, file)
+			continue
+		}
+		uses[file] = &use{file, e.Source.Encoding.Value, e}
+	}
+	list := slices.SortedFunc(maps.Values(uses), func(a, b *use) int { return cmp.Compare(a.file, b.file) })
+	type result struct {
+		cached[decoded]
+		read, fresh bool
+	}
+	results := make([]result, len(list))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i, u := range list {
+		g.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			raw, ok, err := l.readFile(w.fsys, u.file)
+			if err != nil || !ok {
+				return err
+			}
+			r := result{read: true}
+			made := stamp{sum: sha256.Sum256(raw), as: u.label}
+			if old, ok := l.seeds[u.file]; ok && old.made == made {
+				r.cached = old
+			} else {
+				seed, diags := decodeSeed(u.file, raw, u.label)
+				r.cached = cached[decoded]{made, decoded{seed, diags}}
+				r.fresh = true
+			}
+			if seed := r.value.seed; seed != nil {
+				l.texts.Store(u.file, []byte(seed.Text))
+			} else {
+				l.texts.Store(u.file, raw)
+			}
+			results[i] = r
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	clear(l.seeds)
+	for i, r := range results {
+		if !r.read {
+			continue
+		}
+		stats.FilesRead++
+		if r.fresh {
+			stats.Parsed++
+		}
+		l.seeds[list[i].file] = r.cached
+		w.diags = append(w.diags, r.value.diags...)
+		if r.value.seed != nil {
+			p.Seeds[list[i].file] = r.value.seed
+		}
+	}
+	for _, file := range w.seeds {
+		if !named[file] {
+			name := strings.TrimPrefix(file, "seeds/")
+			w.diags.Warnf(diag.Pos{File: file}, "unused-seed", "no source names the text %q", file).
+				Hintf("write content/sources/%s.md:\n---\ntitle: …\nseed: %s\n---", slug(strings.TrimSuffix(name, path.Ext(name))), name)
+		}
+	}
+	return nil
+}
+
+func seedFile(e *dossier.Entry) string {
+	return "seeds/" + strings.TrimPrefix(e.Source.Seed.Value, "seeds/")
+}
+
+func (w *walker) noSeed(e *dossier.Entry, file string) {
+	if slices.ContainsFunc(w.diags, func(d diag.Diagnostic) bool { return d.Pos.File == file }) {
+		return // a symbolic link that was reported
+	}
+	d := w.diags.Errorf(e.Source.Seed.Pos, "seed-missing", "there is no file %q in seeds/", strings.TrimPrefix(file, "seeds/"))
+	if near, ok := nearest(file, w.seeds); ok {
+		d.Hintf("write %q", strings.TrimPrefix(near, "seeds/"))
+	} else {
+		d.Hintf("copy the text into seeds/")
+	}
+}

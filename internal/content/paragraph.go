@@ -1,0 +1,218 @@
+package content
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"dossier/internal/dossier"
+)
+
+const (
+	// maxWrap is the longest line, in characters, that a program may have
+	// broken to fit a width. Longer ones are whole paragraphs.
+	maxWrap = 120
+	// minWrap is the shortest width a text is wrapped at. Shorter lines are
+	// verses, addresses or items of a list.
+	minWrap = 40
+	// wrapShare is the share of line breaks inside blocks that must be
+	// explained by a width before a text counts as wrapped. A text filled word
+	// by word has nearly all, an evened-out one about three of four, verses
+	// about half.
+	wrapShare = 0.65
+)
+
+// row is a line of a text that is not blank.
+type row struct {
+	span   dossier.Span // without the white space around it
+	length int          // characters from the first to the last that is not white space, indentation included
+	indent int          // columns of white space before it; a tab goes to the next multiple of 8
+	marked bool         // begins as the item of a list
+}
+
+// Paragraphs finds the paragraphs of a text: byte spans, ordered, disjoint,
+// without white space around them; every character that is not white space is
+// in exactly one. Blank lines always part paragraphs. Whether a single line
+// break does so is decided for the whole text by looking whether a width
+// explains its breaks, and then for each break by how the two lines look.
+func Paragraphs(text string) []dossier.Span {
+	blocks := blocksOf(text)
+	width := wrapWidth(text, blocks)
+	var all []dossier.Span
+	for _, b := range blocks {
+		starts := startsOf(text, b, width)
+		for i, r := range b {
+			if i == 0 || starts[i] {
+				all = append(all, r.span)
+			} else {
+				all[len(all)-1].End = r.span.End
+			}
+		}
+	}
+	return all
+}
+
+// blank tells what no reader sees: white space and marks without a width.
+func blank(r rune) bool {
+	return unicode.IsSpace(r) || r == '\ufeff' || r == '\u200b' || r == '\u2060'
+}
+
+// blocksOf parts a text at blank lines.
+func blocksOf(text string) [][]row {
+	var blocks [][]row
+	open := false
+	at := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		body := strings.TrimFunc(line, blank)
+		if body == "" {
+			open = false
+		} else {
+			lead := line[:strings.Index(line, body)]
+			r := row{span: dossier.Span{Start: at + len(lead), End: at + len(lead) + len(body)}, marked: isItem(body)}
+			for _, c := range lead {
+				if c == '\t' {
+					r.indent += 8 - r.indent%8
+				} else {
+					r.indent++
+				}
+			}
+			r.length = r.indent + utf8.RuneCountInString(body)
+			if !open {
+				blocks = append(blocks, nil)
+			}
+			open = true
+			blocks[len(blocks)-1] = append(blocks[len(blocks)-1], r)
+		}
+		at += len(line) + 1
+	}
+	return blocks
+}
+
+// isItem tells whether a line begins with a bullet or a short number.
+func isItem(s string) bool {
+	mark, _, ok := strings.Cut(s, " ")
+	if !ok {
+		return false
+	}
+	switch mark {
+	case "-", "*", "+", "•", "–", "—", "·", "‣", "◦", "▪":
+		return true
+	}
+	digits := strings.TrimRight(mark, ".)")
+	return len(mark) == len(digits)+1 && len(digits) <= 2 && strings.Trim(digits, "0123456789") == "" && digits != ""
+}
+
+// byIndent tells which lines of a block begin a paragraph or an item because
+// of how they are set: an item's mark, a first line that is indented, or one
+// that is not where the following lines are.
+func byIndent(b []row) []bool {
+	starts := make([]bool, len(b))
+	base, indented := b[0].indent, 0
+	for _, r := range b {
+		base = min(base, r.indent)
+	}
+	for _, r := range b[1:] {
+		if r.indent > base {
+			indented++
+		}
+	}
+	hanging := b[0].indent == base && 2*indented > len(b)-1
+	for i, r := range b {
+		switch {
+		case i == 0:
+			starts[i] = true
+		case b[0].marked:
+			starts[i] = r.marked
+		case hanging:
+			starts[i] = r.indent == base
+		default:
+			starts[i] = r.indent > base
+		}
+	}
+	return starts
+}
+
+// wrapWidth gives the width that a program broke the text's lines at, or 0
+// where each line is a paragraph.
+func wrapWidth(text string, blocks [][]row) int {
+	type joint struct{ a, b row }
+	var joints []joint
+	var lengths []int
+	long, rows := 0, 0
+	for _, b := range blocks {
+		starts := byIndent(b)
+		for i, r := range b {
+			rows++
+			if r.length > maxWrap {
+				long++
+			}
+			if i > 0 && !starts[i] && b[i-1].length <= maxWrap && r.length <= maxWrap {
+				joints = append(joints, joint{b[i-1], r})
+				lengths = append(lengths, b[i-1].length)
+			}
+		}
+	}
+	if len(joints) == 0 || 5*long > rows {
+		return 0
+	}
+	// A single line that could not be broken, an address say, is not the width.
+	slices.Sort(lengths)
+	width := lengths[(len(lengths)-1)*9/10]
+	if width < minWrap {
+		return 0
+	}
+	full, capital := 0, 0
+	for _, j := range joints {
+		if !fits(text, j.a, j.b, width) {
+			full++
+		}
+		if r, _ := utf8.DecodeRuneInString(text[j.b.span.Start:]); unicode.IsUpper(r) {
+			capital++
+		}
+	}
+	if float64(full) < wrapShare*float64(len(joints)) || 5*capital > 4*len(joints) {
+		return 0
+	}
+	return width
+}
+
+// fits tells whether the first word of b would have found room on line a.
+func fits(text string, a, b row, width int) bool {
+	body := text[b.span.Start:b.span.End]
+	word := body
+	if i := strings.IndexFunc(body, unicode.IsSpace); i >= 0 {
+		word = body[:i]
+	}
+	return a.length+1+utf8.RuneCountInString(word) <= width
+}
+
+// startsOf tells which lines of a block begin a paragraph.
+func startsOf(text string, b []row, width int) []bool {
+	starts := byIndent(b)
+	for i := 1; i < len(b); i++ {
+		if starts[i] {
+			continue
+		}
+		prev := b[i-1]
+		switch {
+		case prev.length > maxWrap || b[i].length > maxWrap:
+			starts[i] = true
+		case b[0].marked && b[i].indent > b[0].indent:
+			// goes on with the item above
+		case width == 0:
+			starts[i] = true
+		case fits(text, prev, b[i], width):
+			// A line that ends long before the width ends on purpose; one that
+			// ends a little before it, only with a sentence.
+			starts[i] = 2*prev.length < width || 20*prev.length < 17*width && endsSentence(text[prev.span.Start:prev.span.End])
+		}
+	}
+	return starts
+}
+
+func endsSentence(s string) bool {
+	s = strings.TrimRight(s, `"'”’»)]`)
+	return strings.HasSuffix(s, ".") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?") ||
+		strings.HasSuffix(s, "…") || strings.HasSuffix(s, ":")
+}
