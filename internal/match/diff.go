@@ -208,54 +208,45 @@ func replacesAt(edits []Edit) bool {
 // quotation, in tokens, for which it tries.
 const (
 	fitOutward = 8
-	fitInward  = 2
 	fitTokens  = 400
 )
 
-// fitWords widens the passage [start, end) of text to whole words, and moves its
-// ends by a few words where that makes the difference in words less: letter by
-// letter, a word that was added can be dearer than to take it for the next one.
-func fitWords(quote, text string, start, end int) (int, int, []Edit) {
-	for start > 0 && start < len(text) && splitsWord(text, start) {
-		_, size := utf8.DecodeLastRuneInString(text[:start])
-		start -= size
-	}
-	for splitsWord(text, end) {
-		_, size := utf8.DecodeRuneInString(text[end:])
-		end += size
-	}
-	start, end = trimSpaces(text, start, end)
+// fitWords widens the normalised passage [start, end) to whole words, and farther
+// by a few words where that makes the difference in words less: letter by letter,
+// a word that was added can be dearer than to take it for the next one.
+func (t *Text) fitWords(quote string, start, end int) (int, int, []Edit) {
+	text := t.norm
+	start, end = trimSpaces(text, t.widen(start, -1), t.widen(end, 1))
 	a := tokens(quote)
 	edits, cost := diffTokens(a, tokens(text[start:end]))
 	if len(a) > fitTokens {
 		return start, end, edits
 	}
 	try := func(s, e int) {
-		s, e = trimSpaces(text, s, e)
-		if s >= e || cost == 0 {
-			return
-		}
 		if moved, less := diffTokens(a, tokens(text[s:e])); less < cost {
 			start, end, edits, cost = s, e, moved, less
 		}
 	}
-	for from, e, k := start, end, 0; k < fitOutward && e < len(text); k++ {
-		e = tokenAfter(text, e)
-		try(from, e)
+	for e, k := end, 0; k < fitOutward && e < len(text) && cost > 0; k++ {
+		if e = t.widen(len(text)-len(strings.TrimLeft(text[e:], " "))+1, 1); e <= len(text) {
+			try(start, e)
+		}
 	}
-	for from, e, k := start, end, 0; k < fitInward && e > from; k++ {
-		e = tokenBefore(text, e)
-		try(from, e)
-	}
-	for s, to, k := start, end, 0; k < fitOutward && s > 0; k++ {
-		s = tokenBefore(text, s)
-		try(s, to)
-	}
-	for s, to, k := start, end, 0; k < fitInward && s < to; k++ {
-		s = tokenAfter(text, s)
-		try(s, to)
+	for s, k := start, 0; k < fitOutward && s > 0 && cost > 0; k++ {
+		if s = t.widen(len(strings.TrimRight(text[:s], " "))-1, -1); s >= 0 {
+			try(s, end)
+		}
 	}
 	return start, end, edits
+}
+
+// widen moves the normalised offset n by steps of 1 or -1 to the next place that
+// parts neither a word nor a character.
+func (t *Text) widen(n, step int) int {
+	for n > 0 && n < len(t.norm) && (!t.isBoundary(n) || splitsWord(t.norm, n)) {
+		n += step
+	}
+	return n
 }
 
 func trimSpaces(s string, start, end int) (int, int) {
@@ -266,36 +257,6 @@ func trimSpaces(s string, start, end int) (int, int) {
 		end--
 	}
 	return start, end
-}
-
-// tokenAfter returns the end of the word or mark of punctuation after i.
-func tokenAfter(s string, i int) int {
-	for i < len(s) && s[i] == ' ' {
-		i++
-	}
-	if i == len(s) {
-		return i
-	}
-	_, size := utf8.DecodeRuneInString(s[i:])
-	for i += size; splitsWord(s, i); i += size {
-		_, size = utf8.DecodeRuneInString(s[i:])
-	}
-	return i
-}
-
-// tokenBefore returns the start of the word or mark of punctuation before i.
-func tokenBefore(s string, i int) int {
-	for i > 0 && s[i-1] == ' ' {
-		i--
-	}
-	if i == 0 {
-		return i
-	}
-	_, size := utf8.DecodeLastRuneInString(s[:i])
-	for i -= size; splitsWord(s, i); i -= size {
-		_, size = utf8.DecodeLastRuneInString(s[:i])
-	}
-	return i
 }
 
 // commonPrefix returns the bytes that a and b begin with alike, in whole

@@ -220,7 +220,7 @@ func appendFolded(dst []byte, word string) []byte {
 	start := len(dst)
 	for i := 0; i < len(word); {
 		if c := word[i]; c < utf8.RuneSelf {
-			dst = append(dst, foldTable[c].bytes[0])
+			dst = append(dst, asciiWord[c])
 			i++
 			continue
 		}

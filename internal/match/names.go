@@ -45,8 +45,11 @@ type Names struct {
 	// First words, by hash: those of all names, and of the names that may begin
 	// with a lower-case letter.
 	first, firstLower filter
-	// start tells the bytes that a match can begin with.
+	// start tells the bytes that a match can begin with, and pairs, of those in
+	// ASCII, which can follow them.
 	start [256]bool
+	pairs [utf8.RuneSelf * 256 / 64]uint64
+	dense bool // many lower-case letters are in start
 	// separators is the length of the longest separator between two words.
 	separators int
 }
@@ -99,6 +102,10 @@ func nodeSeed(parent uint32) uint64 {
 	return hashSeed ^ uint64(parent)*0x9E3779B97F4A7C15
 }
 
+// denseLetters is how many lower-case letters may begin a match before the search
+// goes from word to word.
+const denseLetters = 3
+
 // NewNames prepares the search for names. The order of names does not matter.
 func NewNames(names []Name) *Names {
 	n := &Names{nodes: make([]node, 1, 2*len(names)+1), first: newFilter(len(names)), firstLower: newFilter(len(names))}
@@ -109,6 +116,13 @@ func NewNames(names []Name) *Names {
 	for _, name := range names {
 		n.add(name)
 	}
+	lower := 0
+	for c := 'a'; c <= 'z'; c++ {
+		if n.start[c] {
+			lower++
+		}
+	}
+	n.dense = lower > denseLetters
 	for i := range n.nodes {
 		n.nodes[i].rules = slices.Clip(n.nodes[i].rules)
 	}
@@ -227,14 +241,44 @@ func (n *nameShape) caseRule() (acronym bool, capital int) {
 func (n *Names) allowStart(s string, r rule) {
 	i := appendSeparator(nil, s, 0, len(s)).next
 	end, hash := scanWord(s, i, nodeSeed(0))
-	c := appendFolded(nil, s[i:end])[0]
-	n.start[c] = true
-	if c >= 'a' && c <= 'z' {
-		n.start[c-'a'+'A'] = true
+	folded := appendFolded(nil, s[i:end])
+	c := folded[0]
+	if c >= utf8.RuneSelf {
+		return
 	}
-	if !r.acronym && r.capital != 0 {
+	isLetter := c >= 'a' && c <= 'z'
+	if isLetter {
+		n.allowPairs(c-'a'+'A', folded[1:])
+	}
+	if lower := !r.acronym && r.capital != 0; lower || !isLetter {
 		n.firstLower.add(hash)
+		n.allowPairs(c, folded[1:])
 	}
+}
+
+// allowPairs notes that a match may begin with the byte c and the folded rest of
+// a word.
+func (n *Names) allowPairs(c byte, rest []byte) {
+	if len(rest) > 0 && rest[0] < utf8.RuneSelf && n.pairs[pairIndex(c, rest[0])/64]>>(rest[0]%64)&1 != 0 {
+		return // noted before, with all that goes with it
+	}
+	n.start[c] = true
+	for d := range 256 {
+		if d >= utf8.RuneSelf || len(rest) == 0 && asciiWord[d] == 0 || len(rest) > 0 && asciiWord[d] == rest[0] {
+			n.pairs[pairIndex(c, byte(d))/64] |= 1 << (d % 64)
+		}
+	}
+}
+
+func pairIndex(c, d byte) int { return int(c)<<8 | int(d) }
+
+// mayStart reports whether a match may begin with the ASCII character text[i].
+func (n *Names) mayStart(text string, i int) bool {
+	next := byte(0)
+	if i+1 < len(text) {
+		next = text[i+1]
+	}
+	return n.pairs[pairIndex(text[i]&0x7F, next)/64]>>(next%64)&1 != 0
 }
 
 // descend returns the child of parent by label, which it adds if need be.
@@ -294,16 +338,15 @@ func (n *Names) Find(text string) []Hit { return n.Append(nil, text) }
 // Append is Find with the hits appended to dst.
 func (n *Names) Append(dst []Hit, text string) []Hit {
 	from := 0 // the end of the last hit
-	for i := 0; i < len(text); {
-		b := text[i]
-		if !n.start[b] {
-			i++
-			continue
+	for i := 0; ; {
+		if i = n.skip(text, i); i == len(text) {
+			return dst
 		}
+		b := text[i]
 		capital := b < 'a'
 		if b < utf8.RuneSelf {
-			if i > 0 && (text[i-1] < utf8.RuneSelf && asciiWord[text[i-1]] != 0 || !startsWord(text, i, letter)) {
-				i++
+			if i > 0 && (text[i-1] < utf8.RuneSelf && asciiWord[text[i-1]] != 0 || !startsWord(text, i, letter)) || !n.mayStart(text, i) {
+				i = skipASCIIWord(text, i)
 				continue
 			}
 		} else {
@@ -329,7 +372,39 @@ func (n *Names) Append(dst []Hit, text string) []Hit {
 		}
 		i = end
 	}
-	return dst
+}
+
+// skip returns the offset of the first byte from i on that a match may begin
+// with, or the length of text. Where most letters may begin one, it goes from
+// word to word, which is then faster than to look at each letter.
+func (n *Names) skip(text string, i int) int {
+	if !n.dense {
+		for i < len(text) && !n.start[text[i]] {
+			i++
+		}
+		return i
+	}
+	for i < len(text) {
+		switch c := text[i]; {
+		case c >= utf8.RuneSelf:
+			return i
+		case asciiWord[c] == 0:
+			i++
+		case n.mayStart(text, i):
+			return i
+		default:
+			i = skipASCIIWord(text, i)
+		}
+	}
+	return i
+}
+
+// skipASCIIWord returns the end of the run of ASCII letters and digits at i,
+// which has one at least.
+func skipASCIIWord(text string, i int) int {
+	for i++; i < len(text) && text[i] < utf8.RuneSelf && asciiWord[text[i]] != 0; i++ {
+	}
+	return i
 }
 
 // longest returns the longest name whose first word is text[start:end], with

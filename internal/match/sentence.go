@@ -124,11 +124,22 @@ func sentenceEnd(text string, start int) int {
 			wide = wide || isWideTerminator(r)
 			i += size
 		}
+		i = closeGuillemet(text, start, i)
 		if endsSentence(text, start, at, i, wide) {
 			return trimNothing(text, start, i)
 		}
 	}
 	return trimNothing(text, start, len(text))
+}
+
+// closeGuillemet returns the offset after a guillemet that is set off by a space,
+// as in French, if it closes one that the sentence opened; otherwise i.
+func closeGuillemet(text string, start, i int) int {
+	end, breaks := skipSpace(text, i)
+	if breaks > 0 || !strings.HasPrefix(text[end:], "»") || strings.Count(text[start:i], "«") <= strings.Count(text[start:i], "»") {
+		return i
+	}
+	return end + len("»")
 }
 
 const (

@@ -45,7 +45,7 @@ func (t *Text) Similar(quote string, maxDistance int) (Similarity, bool) {
 		return Similarity{}, false
 	}
 	start := p.bestStart(t.norm[:end], distance)
-	start, end, diff := fitWords(q.norm, t.norm, start, end)
+	start, end, diff := t.fitWords(q.norm, start, end)
 	same := commonPrefix(q.norm, t.norm[start:end])
 	return Similarity{
 		Span:        t.span(start, end),
