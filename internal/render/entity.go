@@ -1,0 +1,241 @@
+package render
+
+import (
+	"fmt"
+	"html/template"
+	"strconv"
+	"strings"
+
+	"dossier/internal/dossier"
+	"dossier/internal/edtf"
+)
+
+// EntityView is the page of a person, an organization, a place or of a kind of
+// the dossier's own.
+type EntityView struct {
+	Frame   *Frame
+	Facts   Facts
+	Kind    string
+	Sign    string
+	Title   string
+	Summary string
+
+	Roles       []RoleView
+	Dates       []DatedFact
+	PartOf      *Link
+	Parts       []*Link
+	Coordinates string
+	Body        *Prose
+	Events      []*Occurrence
+	Relations   []RelationView
+	Claims      []*Card
+	Spoken      []*Spoken
+	Concordance []*SourceLines
+	Mentions    int
+	Sources     int
+	Backlinks   []*Backlink
+	Citations   []*Citation
+}
+
+// RoleView is an office or function with what proves it.
+type RoleView struct {
+	Title        string
+	Organization *Link
+	From, Until  *Date
+	Cites        *Cites
+}
+
+// DatedFact is a date with the key of its name: born, died, founded, dissolved.
+type DatedFact struct {
+	Key  string
+	Date *Date
+}
+
+// RelationView is a tie to another entity.
+type RelationView struct {
+	Other       *Link
+	Type        string
+	Reverse     bool // it is Other that has the tie to this one
+	From, Until *Date
+	Cites       *Cites
+}
+
+// Spoken is words that a source puts into the mouth of the entity.
+type Spoken struct {
+	Quote *Quote // nil where the words may not be shown
+	Ref   *Reference
+	On    []*Link // notes and pages that bring them
+}
+
+// SourceLines is the concordance of one source.
+type SourceLines struct {
+	Ref      *Reference
+	Names    template.HTML // every spelling with its number of times
+	Lines    template.HTML // a list item for each sentence; empty where none may be shown
+	Withheld int           // mentions in sentences that may not be shown
+	Lang     string
+	Dir      string
+}
+
+func (p *planner) entity(sh *sheet, e *dossier.Entity) *EntityView {
+	v := &EntityView{
+		Facts: sh.facts(&e.Item), Kind: e.Kind.One, Sign: e.Kind.Sign, Title: e.Title, Summary: e.Summary,
+		PartOf: sh.entityLink(e.PartOf), Coordinates: degrees(e.Coordinates), Sources: len(e.MentionedIn),
+	}
+	v.Body = sh.prose(e.Body)
+	for _, r := range e.Roles {
+		v.Roles = append(v.Roles, RoleView{r.Title, sh.entityLink(r.Organization), p.date(r.From), p.date(r.Until), sh.citeEvidence(r.Evidence)})
+	}
+	for _, f := range []struct {
+		key string
+		d   edtf.Date
+	}{{"born", e.Born}, {"died", e.Died}, {"founded", e.Founded}, {"dissolved", e.Dissolved}} {
+		if !f.d.IsZero() {
+			v.Dates = append(v.Dates, DatedFact{f.key, p.date(f.d)})
+		}
+	}
+	for _, part := range e.Parts {
+		v.Parts = append(v.Parts, sh.link(&part.Item))
+	}
+	for _, r := range e.Relations {
+		v.Relations = append(v.Relations, RelationView{sh.link(&r.Other.Item), r.Type, r.Reverse, p.date(r.From), p.date(r.Until), sh.citeEvidence(r.Evidence)})
+	}
+	for _, ev := range e.Events {
+		v.Events = append(v.Events, sh.occurrence(ev))
+	}
+	for _, c := range e.Claims {
+		v.Claims = append(v.Claims, &Card{Link: sh.link(&c.Item), Summary: c.Summary, Counts: stanceCounts(c)})
+	}
+	v.Spoken = sh.spoken(e)
+	for _, in := range e.MentionedIn {
+		v.Mentions += len(in.Mentions)
+		v.Concordance = append(v.Concordance, sh.concordance(in))
+	}
+	v.Backlinks = sh.backlinks(e.Backlinks)
+	v.Citations = sh.cites
+	v.Frame = sh.frame(e.Title, e.Summary)
+	return v
+}
+
+// degrees prints coordinates to four decimals, which is about ten metres.
+func degrees(c *dossier.Coordinates) string {
+	if c == nil {
+		return ""
+	}
+	ns, ew := "N", "E"
+	lat, lon := c.Lat, c.Lon
+	if lat < 0 {
+		lat, ns = -lat, "S"
+	}
+	if lon < 0 {
+		lon, ew = -lon, "W"
+	}
+	return fmt.Sprintf("%.4f° %s, %.4f° %s", lat, ns, lon, ew)
+}
+
+// concordance gives every sentence of a source that mentions the entity, as far
+// as it may be shown; the names in it lead to the text.
+func (sh *sheet) concordance(in dossier.SourceMentions) *SourceLines {
+	s := in.Source
+	v := &SourceLines{Ref: sh.reference(s), Lang: otherThan(s.Language, sh.p.d.Language)}
+	var b strings.Builder
+	if v.Lang != "" {
+		v.Dir = s.Direction
+	}
+	for i := 0; i < len(in.Mentions); {
+		first := s.Mentions[in.Mentions[i]]
+		j := i + 1
+		for j < len(in.Mentions) && s.Mentions[in.Mentions[j]].Sentence == first.Sentence {
+			j++
+		}
+		sentence := first.Sentence
+		if !mayShow(s, sentence) || hidden(s, sentence) || s.Publish == dossier.PublishReference {
+			v.Withheld += j - i
+			i = j
+			continue
+		}
+		b.WriteString("<li>")
+		at := sentence.Start
+		for _, m := range in.Mentions[i:j] {
+			m := s.Mentions[m]
+			if m.Span.Start < at || m.Span.End > sentence.End {
+				continue
+			}
+			escaper.WriteString(&b, s.Seed.Text[at:m.Span.Start])
+			b.WriteString(`<a class="hit" href="` + escaper.Replace(sh.root+s.URL+"#"+m.Fragment) + `">`)
+			escaper.WriteString(&b, s.Seed.Text[m.Span.Start:m.Span.End])
+			b.WriteString("</a>")
+			at = m.Span.End
+		}
+		escaper.WriteString(&b, s.Seed.Text[at:sentence.End])
+		b.WriteString("</li>\n")
+		i = j
+	}
+	v.Lines = template.HTML(b.String())
+	names := in.Names
+	if v.Withheld > 0 {
+		names = shownNames(in)
+	}
+	b.Reset()
+	for i, n := range names {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString("<i><bdi>")
+		escaper.WriteString(&b, oneLine(n.Name))
+		b.WriteString("</bdi></i>\u00a0" + strconv.Itoa(n.Count) + "×")
+	}
+	v.Names = template.HTML(b.String())
+	return v
+}
+
+// shownNames counts the names that stand in text that may be shown.
+func shownNames(in dossier.SourceMentions) []dossier.NameCount {
+	s := in.Source
+	shown := map[string]bool{}
+	for _, i := range in.Mentions {
+		if m := s.Mentions[i]; mayShow(s, m.Span) {
+			shown[oneLine(s.Seed.Text[m.Span.Start:m.Span.End])] = true
+		}
+	}
+	var out []dossier.NameCount
+	for _, n := range in.Names {
+		if shown[oneLine(n.Name)] {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// spoken gathers the words of an entity, each passage once.
+func (sh *sheet) spoken(e *dossier.Entity) []*Spoken {
+	var out []*Spoken
+	byPassage := map[*dossier.Passage]*Spoken{}
+	add := func(passage *dossier.Passage, on *Link) {
+		sp := byPassage[passage]
+		if sp == nil {
+			sp = &Spoken{Quote: sh.quote(passage), Ref: sh.reference(passage.Source)}
+			byPassage[passage] = sp
+			out = append(out, sp)
+		}
+		for _, l := range sp.On {
+			if l.URL == on.URL {
+				return
+			}
+		}
+		sp.On = append(sp.On, on)
+	}
+	for _, n := range e.Spoke {
+		s := n.Quotation.Passage.Source
+		add(n.Quotation.Passage, &Link{
+			URL:   fmt.Sprintf("%s%s#note-%d", sh.root, s.URL, n.Number),
+			Label: fmt.Sprintf("%d", n.Number), Sign: "note", Kind: s.Kind.One,
+		})
+	}
+	for _, ev := range e.SpokeIn {
+		if ev.Evidence.Quotation != nil {
+			add(ev.Evidence.Quotation.Passage, sh.link(ev.On))
+		}
+	}
+	return out
+}

@@ -1,0 +1,71 @@
+package render
+
+import "dossier/internal/dossier"
+
+// EventView is the page of something that happened.
+type EventView struct {
+	Frame        *Frame
+	Facts        Facts
+	Kind         string
+	Sign         string
+	Title        string
+	Summary      string
+	Date         *Date
+	Place        *Link
+	Participants []ParticipantView
+	Body         *Prose
+	Evidence     []*Evidence
+	Previous     *Occurrence
+	Next         *Occurrence
+	Backlinks    []*Backlink
+	Citations    []*Citation
+}
+
+// ParticipantView is one who took part.
+type ParticipantView struct {
+	Link *Link
+	Role string
+}
+
+// Occurrence is an event, or the publication of a source, on a line of time.
+type Occurrence struct {
+	Link         *Link
+	Date         *Date
+	Place        *Link
+	Participants []*Link
+	Summary      string
+	Publication  bool   // of a source
+	Publisher    string // of that source
+}
+
+func (p *planner) event(sh *sheet, e *dossier.Event) *EventView {
+	v := &EventView{
+		Facts: sh.facts(&e.Item), Kind: e.Kind.One, Sign: e.Kind.Sign, Title: e.Title, Summary: e.Summary,
+		Date: p.date(e.Date), Place: sh.entityLink(e.Place),
+	}
+	for _, part := range e.Participants {
+		v.Participants = append(v.Participants, ParticipantView{sh.link(&part.Entity.Item), part.Role})
+	}
+	v.Body = sh.prose(e.Body)
+	for _, ev := range e.Evidence {
+		v.Evidence = append(v.Evidence, sh.evidence(ev))
+	}
+	if e.Previous != nil {
+		v.Previous = sh.occurrence(e.Previous)
+	}
+	if e.Next != nil {
+		v.Next = sh.occurrence(e.Next)
+	}
+	v.Backlinks = sh.backlinks(e.Backlinks)
+	v.Citations = sh.cites
+	v.Frame = sh.frame(e.Title, e.Summary)
+	return v
+}
+
+func (sh *sheet) occurrence(e *dossier.Event) *Occurrence {
+	o := &Occurrence{Link: sh.link(&e.Item), Date: sh.p.date(e.Date), Place: sh.entityLink(e.Place), Summary: e.Summary}
+	for _, part := range e.Participants {
+		o.Participants = append(o.Participants, sh.link(&part.Entity.Item))
+	}
+	return o
+}

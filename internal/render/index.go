@@ -1,0 +1,337 @@
+package render
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"dossier/internal/dossier"
+	"dossier/internal/edtf"
+)
+
+// HomeView is the front page.
+type HomeView struct {
+	Frame       *Frame
+	Title       string
+	Description string
+	Authors     []string
+	Body        *Prose
+	Figures     []Count
+	Ways        []Way
+	Newest      []*Card
+	Events      []*Occurrence // the latest
+	AllEvents   int
+	SourcesURL  string
+	Citations   []*Citation
+}
+
+// Way is a way into the dossier: one kind of page.
+type Way struct {
+	URL   string
+	Title string
+	Sign  string
+	N     int
+	Names []string // the first titles
+}
+
+// How much of a list the front page shows.
+const (
+	homeSources = 6
+	homeEvents  = 6
+	wayNames    = 3
+)
+
+func (p *planner) home(sh *sheet) any {
+	d := p.d
+	v := &HomeView{Title: d.Title, Description: d.Description, Authors: d.Authors, AllEvents: len(d.Events)}
+	if d.Home != nil {
+		v.Body = sh.prose(d.Home.Body)
+	}
+	v.Figures = []Count{
+		{len(d.Sources), "sources"}, {d.Counts.Quotations, "quotations-verified"}, {d.Counts.Mentions, "mentions"},
+		{len(d.Entities), "entities"}, {len(d.Events), "events"}, {len(d.Claims), "claims"},
+	}
+	for _, k := range p.kinds {
+		w := Way{URL: sh.root + k.Folder + "/index.html", Title: k.Many, Sign: k.Sign, N: p.count[k.Folder]}
+		for _, it := range p.of(k) {
+			if len(w.Names) < wayNames {
+				w.Names = append(w.Names, it.Title)
+			}
+		}
+		v.Ways = append(v.Ways, w)
+		if k.Class == dossier.ClassSource {
+			v.SourcesURL = w.URL
+		}
+	}
+	for _, s := range p.sourcesByDate() {
+		if len(v.Newest) < homeSources {
+			v.Newest = append(v.Newest, p.sourceCard(sh, s))
+		}
+	}
+	for _, e := range slices.Backward(d.Events) {
+		if len(v.Events) < homeEvents && !e.Date.IsZero() {
+			v.Events = append(v.Events, sh.occurrence(e))
+		}
+	}
+	slices.Reverse(v.Events)
+	v.Citations = sh.cites
+	v.Frame = sh.frame(d.Title, d.Description)
+	return v
+}
+
+// of lists the items of a kind in the order of its index.
+func (p *planner) of(k dossier.Kind) []*dossier.Item {
+	var out []*dossier.Item
+	switch k.Class {
+	case dossier.ClassSource:
+		for _, s := range p.sourcesByDate() {
+			out = append(out, &s.Item)
+		}
+		return out
+	case dossier.ClassEvent:
+		for _, e := range p.d.Events {
+			out = append(out, &e.Item)
+		}
+		return out
+	case dossier.ClassEntity:
+		// The most mentioned come first on the front page alone.
+		entities := slices.DeleteFunc(slices.Clone(p.d.Entities), func(e *dossier.Entity) bool { return e.Kind.Folder != k.Folder })
+		slices.SortStableFunc(entities, func(a, b *dossier.Entity) int { return cmp.Compare(mentions(b), mentions(a)) })
+		for _, e := range entities {
+			out = append(out, &e.Item)
+		}
+		return out
+	case dossier.ClassClaim:
+		for _, c := range p.d.Claims {
+			out = append(out, &c.Item)
+		}
+	case dossier.ClassPage:
+		out = append(out, p.d.Pages...)
+	}
+	sortBy(p.collate, out, func(it *dossier.Item) string { return it.Title })
+	return out
+}
+
+func mentions(e *dossier.Entity) int {
+	n := 0
+	for _, in := range e.MentionedIn {
+		n += len(in.Mentions)
+	}
+	return n
+}
+
+// sourcesByDate lists the newest first, those without a date last.
+func (p *planner) sourcesByDate() []*dossier.Source {
+	list := slices.Clone(p.d.Sources)
+	slices.SortStableFunc(list, func(a, b *dossier.Source) int {
+		if za, zb := a.Published.IsZero(), b.Published.IsZero(); za || zb {
+			return cmp.Compare(btoi(za), btoi(zb))
+		}
+		return edtf.Compare(b.Published, a.Published)
+	})
+	return list
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func (p *planner) sourceCard(sh *sheet, s *dossier.Source) *Card {
+	c := &Card{Link: sh.link(&s.Item), Summary: s.Summary, Date: p.date(s.Published), Ref: sh.reference(s)}
+	if n := len(s.Annotations); n > 0 {
+		c.Counts = append(c.Counts, Count{n, "notes"})
+	}
+	if n := p.cited[s]; n > 0 {
+		c.Counts = append(c.Counts, Count{n, "citing-pages"})
+	}
+	return c
+}
+
+// IndexView is the list of all items of a kind.
+type IndexView struct {
+	Frame   *Frame
+	Title   string
+	Sign    string
+	Folder  string
+	ByDate  bool // groups are years, else letters
+	Count   Count
+	Groups  []Group
+	Letters bool // there are enough groups for a row of links to them
+}
+
+// lettersFrom is from how many items on an index has headings by letter.
+const lettersFrom = 12
+
+func (p *planner) index(sh *sheet, k dossier.Kind) *IndexView {
+	v := &IndexView{Title: k.Many, Sign: k.Sign, Folder: k.Folder, Count: Count{p.count[k.Folder], "items"}}
+	switch k.Class {
+	case dossier.ClassSource:
+		v.ByDate = true
+		for _, s := range p.sourcesByDate() {
+			v.addDated(s.Published, p.sourceCard(sh, s))
+		}
+	case dossier.ClassEvent:
+		v.ByDate = true
+		for _, e := range p.d.Events {
+			v.addDated(e.Date, &Card{
+				Link: sh.link(&e.Item), Summary: e.Summary, Date: p.date(e.Date), Place: sh.entityLink(e.Place),
+				Counts: nonZero(Count{len(e.Participants), "participants"}, Count{len(e.Evidence), "evidence"}),
+			})
+		}
+	case dossier.ClassEntity:
+		var list []*dossier.Entity
+		for _, e := range p.d.Entities {
+			if e.Kind.Folder == k.Folder {
+				list = append(list, e)
+			}
+		}
+		sortBy(p.collate, list, func(e *dossier.Entity) string { return e.Title })
+		for _, e := range list {
+			v.addLettered(p.collate, e.Title, &Card{
+				Link: sh.link(&e.Item), Summary: cmp.Or(e.Summary, firstRole(e)),
+				Counts: nonZero(Count{mentions(e), "mentions"}, Count{len(e.MentionedIn), "sources"}),
+			})
+		}
+	case dossier.ClassClaim:
+		list := slices.Clone(p.d.Claims)
+		sortBy(p.collate, list, func(c *dossier.Claim) string { return c.Title })
+		for _, c := range list {
+			v.add("", &Card{Link: sh.link(&c.Item), Summary: c.Summary, Date: p.date(c.Date), Counts: stanceCounts(c)})
+		}
+	case dossier.ClassPage:
+		for _, it := range p.of(k) {
+			v.add("", &Card{Link: sh.link(it), Summary: it.Summary})
+		}
+	}
+	if !v.ByDate && p.count[k.Folder] < lettersFrom {
+		var all []*Card
+		for _, g := range v.Groups {
+			all = append(all, g.Cards...)
+		}
+		v.Groups = []Group{{Cards: all}}
+	}
+	v.Letters = !v.ByDate && len(v.Groups) > 1
+	v.Frame = sh.frame(k.Many, "")
+	return v
+}
+
+func firstRole(e *dossier.Entity) string {
+	if len(e.Roles) == 0 {
+		return ""
+	}
+	return e.Roles[0].Title
+}
+
+func nonZero(counts ...Count) []Count {
+	return slices.DeleteFunc(counts, func(c Count) bool { return c.N == 0 })
+}
+
+func (v *IndexView) add(heading string, c *Card) {
+	if n := len(v.Groups); n > 0 && v.Groups[n-1].Heading == heading {
+		v.Groups[n-1].Cards = append(v.Groups[n-1].Cards, c)
+		return
+	}
+	v.Groups = append(v.Groups, Group{Heading: heading, ID: "group-" + strconv.Itoa(len(v.Groups)+1), Cards: []*Card{c}})
+}
+
+func (v *IndexView) addDated(d edtf.Date, c *Card) {
+	heading := ""
+	if y, ok := d.Year(); ok {
+		heading = yearWords(y)
+	} else if !d.IsZero() {
+		heading = d.Words()
+	}
+	v.add(heading, c)
+}
+
+func yearWords(y int64) string {
+	if y < 1 {
+		return strconv.FormatInt(1-y, 10) + " BC"
+	}
+	return strconv.FormatInt(y, 10)
+}
+
+// addLettered opens a new group when the first letter is another one in the
+// dossier's language: Ö stands with O in German, and after it in Turkish.
+func (v *IndexView) addLettered(c *collation, title string, card *Card) {
+	letter := firstLetter(title)
+	if n := len(v.Groups); n > 0 {
+		c.mu.Lock()
+		same := c.letter.CompareString(v.Groups[n-1].Heading, letter) == 0
+		c.mu.Unlock()
+		if same {
+			letter = v.Groups[n-1].Heading
+		}
+	}
+	v.add(letter, card)
+}
+
+// firstLetter gives the first letter or digit of a title, large; digits are one group.
+func firstLetter(title string) string {
+	var it norm.Iter
+	it.InitString(norm.NFC, title)
+	for !it.Done() {
+		r := []rune(string(it.Next()))
+		switch {
+		case unicode.IsDigit(r[0]):
+			return "0–9"
+		case unicode.IsLetter(r[0]):
+			return strings.ToUpper(string(r))
+		}
+	}
+	return "#"
+}
+
+// PageView is a free page.
+type PageView struct {
+	Frame     *Frame
+	Facts     Facts
+	Kind      string
+	Sign      string
+	Title     string
+	Summary   string
+	Body      *Prose
+	Backlinks []*Backlink
+	Citations []*Citation
+}
+
+func (p *planner) page(sh *sheet, it *dossier.Item) *PageView {
+	v := &PageView{
+		Facts: sh.facts(it), Kind: it.Kind.One, Sign: it.Kind.Sign, Title: it.Title, Summary: it.Summary,
+		Body: sh.prose(it.Body), Backlinks: sh.backlinks(it.Backlinks),
+	}
+	v.Citations = sh.cites
+	v.Frame = sh.frame(it.Title, it.Summary)
+	return v
+}
+
+// NotFoundView is the page for addresses that do not exist.
+type NotFoundView struct {
+	Frame    *Frame
+	Relative bool // its links hold for the site's root only
+	Ways     []Way
+}
+
+// notFound is served for an address of any depth. With a base URL its links
+// begin with that URL's path; without one they hold at the site's root, and the
+// page says so.
+func (p *planner) notFound(sh *sheet) any {
+	v := &NotFoundView{Relative: p.base == ""}
+	if u, err := url.Parse(p.base); err == nil && p.base != "" {
+		sh.root = u.EscapedPath()
+	}
+	for _, k := range p.kinds {
+		v.Ways = append(v.Ways, Way{URL: sh.root + k.Folder + "/index.html", Title: k.Many, Sign: k.Sign, N: p.count[k.Folder]})
+	}
+	v.Frame = sh.frame("@not-found", "")
+	v.Frame.Canonical = ""
+	return v
+}

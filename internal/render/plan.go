@@ -1,0 +1,378 @@
+package render
+
+import (
+	"cmp"
+	"net/url"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"dossier/internal/dossier"
+	"dossier/internal/edtf"
+)
+
+// Page is a file of the site before it is written: a template with the view
+// that it shows, or, where Template is empty, bytes.
+type Page struct {
+	Path     string // slash-separated, relative to the site's root
+	Template string
+	View     any
+	Bytes    []byte
+}
+
+// Plan decides which pages a dossier has and what each of them shows. The pages
+// come in a fixed order; views of one plan share their links, dates and
+// references and are not changed afterwards. Media are not part of it.
+func Plan(d *dossier.Dossier) []Page {
+	p := newPlanner(d)
+	var jobs []job
+	add := func(path, template string, view func(*sheet) any) {
+		jobs = append(jobs, job{path, template, view})
+	}
+	add("index.html", "home.html", p.home)
+	for _, s := range d.Sources {
+		add(s.URL, "source.html", func(sh *sheet) any { return p.source(sh, s) })
+	}
+	for _, e := range d.Entities {
+		add(e.URL, "entity.html", func(sh *sheet) any { return p.entity(sh, e) })
+	}
+	for _, e := range d.Events {
+		add(e.URL, "event.html", func(sh *sheet) any { return p.event(sh, e) })
+	}
+	for _, c := range d.Claims {
+		add(c.URL, "claim.html", func(sh *sheet) any { return p.claim(sh, c) })
+	}
+	for _, it := range d.Pages {
+		add(it.URL, "page.html", func(sh *sheet) any { return p.page(sh, it) })
+	}
+	for _, k := range p.kinds {
+		add(k.Folder+"/index.html", "index.html", func(sh *sheet) any { return p.index(sh, k) })
+	}
+	add("timeline.html", "timeline.html", p.timeline)
+	add("bibliography.html", "bibliography.html", p.bibliography)
+	add("about.html", "about.html", p.about)
+	add("404.html", "404.html", p.notFound)
+
+	pages := make([]Page, len(jobs))
+	inParallel(len(jobs), func(i int) {
+		j := jobs[i]
+		pages[i] = Page{Path: j.path, Template: j.template, View: j.view(p.sheet(j.path))}
+	})
+	return append(pages, p.plainFiles(pages)...)
+}
+
+type job struct {
+	path     string
+	template string
+	view     func(*sheet) any
+}
+
+// inParallel calls f for 0 to n−1, a stretch of numbers at a time on each processor.
+func inParallel(n int, f func(int)) {
+	const stretch = 16
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for from := 0; from < n; from += stretch {
+		g.Go(func() error {
+			for i := from; i < min(from+stretch, n); i++ {
+				f(i)
+			}
+			return nil
+		})
+	}
+	_ = g.Wait() // the functions above return no error
+}
+
+// planner holds what the views of a plan share.
+type planner struct {
+	d       *dossier.Dossier
+	kinds   []dossier.Kind // that have at least one item
+	count   map[string]int // items by folder
+	base    string         // base URL, ending in a slash; empty without one
+	collate *collation
+
+	links      map[linkKey]*Link
+	references map[referenceKey]*Reference
+	menus      sync.Map // menuKey → *Menu
+	dates      sync.Map // EDTF → *Date
+	groups     sync.Map // numbers and letters of a group of citations → *Cites
+	cited      map[*dossier.Source]int
+}
+
+type linkKey struct {
+	item *dossier.Item
+	root string
+}
+
+type referenceKey struct {
+	source *dossier.Source
+	root   string
+}
+
+func newPlanner(d *dossier.Dossier) *planner {
+	p := &planner{
+		d:          d,
+		count:      map[string]int{},
+		base:       d.BaseURL,
+		collate:    newCollation(d.Language),
+		links:      map[linkKey]*Link{},
+		references: map[referenceKey]*Reference{},
+		cited:      map[*dossier.Source]int{},
+	}
+	if p.base != "" && !strings.HasSuffix(p.base, "/") {
+		p.base += "/"
+	}
+	for _, it := range p.items() {
+		p.count[it.Kind.Folder]++
+		for _, root := range [...]string{"", "../"} {
+			p.links[linkKey{it, root}] = newLink(it, root, "")
+		}
+	}
+	for _, s := range d.Sources {
+		for _, root := range [...]string{"", "../"} {
+			p.references[referenceKey{s, root}] = p.newReference(s, root)
+		}
+		citing := map[*dossier.Item]bool{}
+		for _, passage := range s.Passages {
+			for _, it := range passage.CitedBy {
+				citing[it] = true
+			}
+		}
+		for _, back := range s.Backlinks {
+			citing[back.From] = true
+		}
+		delete(citing, &s.Item)
+		p.cited[s] = len(citing)
+	}
+	for _, k := range d.Kinds {
+		if p.count[k.Folder] > 0 {
+			p.kinds = append(p.kinds, k)
+		}
+	}
+	return p
+}
+
+// items lists all items of the dossier but the front page.
+func (p *planner) items() []*dossier.Item {
+	var all []*dossier.Item
+	for _, s := range p.d.Sources {
+		all = append(all, &s.Item)
+	}
+	for _, e := range p.d.Entities {
+		all = append(all, &e.Item)
+	}
+	for _, e := range p.d.Events {
+		all = append(all, &e.Item)
+	}
+	for _, c := range p.d.Claims {
+		all = append(all, &c.Item)
+	}
+	return append(all, p.d.Pages...)
+}
+
+// A sheet is one page while its view is made: where it stands, and what it cites.
+type sheet struct {
+	p     *planner
+	path  string
+	root  string
+	cites []*Citation
+	index map[citeKey]int
+}
+
+func (p *planner) sheet(at string) *sheet {
+	return &sheet{p: p, path: at, root: strings.Repeat("../", strings.Count(at, "/"))}
+}
+
+func newLink(it *dossier.Item, root, label string) *Link {
+	return &Link{URL: root + it.URL, Label: cmp.Or(label, it.Title), Sign: it.Kind.Sign, Kind: it.Kind.One}
+}
+
+// link leads from the page to an item.
+func (sh *sheet) link(it *dossier.Item) *Link {
+	if l := sh.p.links[linkKey{it, sh.root}]; l != nil {
+		return l
+	}
+	return newLink(it, sh.root, "")
+}
+
+func (sh *sheet) entityLink(e *dossier.Entity) *Link {
+	if e == nil {
+		return nil
+	}
+	return sh.link(&e.Item)
+}
+
+// labelled is a link with words of the editor's own.
+func (sh *sheet) labelled(it *dossier.Item, label string) *Link {
+	if label == "" || label == it.Title {
+		return sh.link(it)
+	}
+	return newLink(it, sh.root, label)
+}
+
+func (p *planner) date(d edtf.Date) *Date {
+	if d.IsZero() {
+		return nil
+	}
+	key := d.String()
+	if v, ok := p.dates.Load(key); ok {
+		return v.(*Date)
+	}
+	v, _ := p.dates.LoadOrStore(key, &Date{ISO: d.ISO(), Words: d.Words(), EDTF: key})
+	return v.(*Date)
+}
+
+func (p *planner) newReference(s *dossier.Source, root string) *Reference {
+	l := p.links[linkKey{&s.Item, root}]
+	if l == nil {
+		l = newLink(&s.Item, root, "")
+	}
+	return &Reference{
+		Link: l, Authors: s.Authors, Publisher: s.Publisher, Published: p.date(s.Published),
+		Address: s.Address, Archived: s.Archived, Accessed: p.date(s.Accessed), Supplied: s.TitleSupplied,
+		Lang: otherThan(s.Language, p.d.Language), Dir: otherThan(s.Direction, direction(p.d.Language)),
+	}
+}
+
+func (sh *sheet) reference(s *dossier.Source) *Reference {
+	if r := sh.p.references[referenceKey{s, sh.root}]; r != nil {
+		return r
+	}
+	return sh.p.newReference(s, sh.root)
+}
+
+// otherThan gives a value where it differs from what holds around it anyway.
+func otherThan(value, around string) string {
+	if value == around {
+		return ""
+	}
+	return value
+}
+
+// direction tells how the script of a language runs.
+func direction(lang string) string {
+	tag, err := language.Parse(lang)
+	if err != nil {
+		return "ltr"
+	}
+	switch script, _ := tag.Script(); script.String() {
+	case "Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Mand", "Samr":
+		return "rtl"
+	}
+	return "ltr"
+}
+
+type menuKey struct {
+	root, section string
+	here          bool
+}
+
+// menu marks the section that the page stands in.
+func (sh *sheet) menu() *Menu {
+	section := sh.path
+	here := true
+	if dir := path.Dir(sh.path); dir != "." {
+		section, here = dir+"/index.html", sh.path == dir+"/index.html"
+	}
+	key := menuKey{sh.root, section, here}
+	if v, ok := sh.p.menus.Load(key); ok {
+		return v.(*Menu)
+	}
+	m := &Menu{Site: sh.p.d.Title, HomeURL: sh.root + "index.html", Home: sh.path == "index.html"}
+	add := func(to string, it MenuItem) {
+		it.URL = sh.root + to
+		if to == section {
+			it.Current = "true"
+			if here {
+				it.Current = "page"
+			}
+		}
+		m.Items = append(m.Items, it)
+	}
+	for _, k := range sh.p.kinds {
+		if k.Class == dossier.ClassPage {
+			continue
+		}
+		add(k.Folder+"/index.html", MenuItem{Title: k.Many, Sign: k.Sign})
+		if k.Class == dossier.ClassEvent {
+			add("timeline.html", MenuItem{Key: "timeline", Sign: "timeline"})
+		}
+	}
+	if sh.p.count["events"] == 0 {
+		add("timeline.html", MenuItem{Key: "timeline", Sign: "timeline"})
+	}
+	add("bibliography.html", MenuItem{Key: "bibliography", Sign: "bibliography"})
+	for _, k := range sh.p.kinds {
+		if k.Class == dossier.ClassPage {
+			add(k.Folder+"/index.html", MenuItem{Title: k.Many, Sign: k.Sign})
+		}
+	}
+	add("about.html", MenuItem{Key: "about", Sign: "about"})
+	v, _ := sh.p.menus.LoadOrStore(key, m)
+	return v.(*Menu)
+}
+
+// frame surrounds the page; a title that begins with @ is a key of the interface words.
+func (sh *sheet) frame(title, description string) *Frame {
+	d := sh.p.d
+	f := &Frame{
+		Lang: d.Language, Dir: direction(d.Language), Site: d.Title, Title: title,
+		Description: cmp.Or(description, d.Description), Root: sh.root, Home: sh.path == "index.html",
+		Menu: sh.menu(), Authors: d.Authors,
+	}
+	if key, ok := strings.CutPrefix(title, "@"); ok {
+		f.Title, f.TitleKey = "", key
+	}
+	if sh.p.base != "" {
+		f.Canonical = sh.p.address(sh.path)
+	}
+	return f
+}
+
+// address is the absolute URL of a page; the index of a folder is the folder.
+func (p *planner) address(at string) string {
+	if path.Base(at) == "index.html" {
+		at = strings.TrimSuffix(at, "index.html")
+	}
+	return p.base + (&url.URL{Path: at}).EscapedPath()
+}
+
+// collation orders titles as the dossier's language does.
+type collation struct {
+	mu     sync.Mutex
+	order  *collate.Collator
+	letter *collate.Collator
+}
+
+func newCollation(lang string) *collation {
+	tag, err := language.Parse(lang)
+	if err != nil {
+		tag = language.English
+	}
+	return &collation{order: collate.New(tag, collate.Numeric), letter: collate.New(tag, collate.Loose)}
+}
+
+// sortBy orders values by a title of each; equal titles keep their order.
+func sortBy[T any](c *collation, list []T, title func(T) string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	type keyed struct {
+		key   []byte
+		value T
+	}
+	var buf collate.Buffer
+	keys := make([]keyed, len(list))
+	for i, v := range list {
+		keys[i] = keyed{c.order.KeyFromString(&buf, title(v)), v}
+	}
+	slices.SortStableFunc(keys, func(a, b keyed) int { return slices.Compare(a.key, b.key) })
+	for i, k := range keys {
+		list[i] = k.value
+	}
+}

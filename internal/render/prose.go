@@ -1,0 +1,179 @@
+package render
+
+import (
+	"html/template"
+	"strconv"
+	"strings"
+
+	"dossier/internal/dossier"
+)
+
+// citeKey is what makes two citations of a page the same.
+type citeKey struct {
+	source  *dossier.Source
+	passage *dossier.Passage
+	locator string
+}
+
+// prose makes a text ready to be shown on the page; it is nil where there is none.
+func (sh *sheet) prose(p dossier.Prose) *Prose {
+	if p.Empty() {
+		return nil
+	}
+	out := &Prose{Parts: make([]Part, 0, len(p.HTML))}
+	for _, piece := range p.HTML {
+		part := Part{HTML: template.HTML(piece.Text)}
+		if piece.Ref >= 0 {
+			target := p.Refs[piece.Ref]
+			if target.Link != nil {
+				part.Link = sh.labelled(target.Link, target.Label)
+			} else {
+				part.Cites = sh.cite(target.Cites)
+			}
+		}
+		out.Parts = append(out.Parts, part)
+	}
+	return out
+}
+
+// cite numbers a group of citations and puts what is new at the page's foot.
+func (sh *sheet) cite(group []dossier.Citation) *Cites {
+	if len(group) == 0 {
+		return nil
+	}
+	marks := make([]CiteMark, 0, len(group))
+	var key strings.Builder
+	for _, c := range group {
+		m := sh.citeOne(c)
+		marks = append(marks, m)
+		key.WriteString(m.ID)
+		key.WriteByte(' ')
+	}
+	if v, ok := sh.p.groups.Load(key.String()); ok {
+		return v.(*Cites)
+	}
+	v, _ := sh.p.groups.LoadOrStore(key.String(), &Cites{Marks: marks})
+	return v.(*Cites)
+}
+
+func (sh *sheet) citeOne(c dossier.Citation) CiteMark {
+	key := citeKey{source: c.Source, locator: c.Locator}
+	if c.Quotation != nil {
+		key.passage = c.Quotation.Passage
+	}
+	n, ok := sh.index[key]
+	if !ok {
+		if sh.index == nil {
+			sh.index = map[citeKey]int{}
+		}
+		n = len(sh.cites) + 1
+		sh.index[key] = n
+		entry := &Citation{ID: "cite-" + strconv.Itoa(n), Ref: sh.reference(c.Source), Locator: c.Locator}
+		if key.passage != nil {
+			entry.Quote = sh.quote(key.passage)
+		}
+		sh.cites = append(sh.cites, entry)
+	}
+	entry := sh.cites[n-1]
+	letter := letters(len(entry.Backs))
+	id := entry.ID + "-" + letter
+	entry.Backs = append(entry.Backs, Back{URL: "#" + id, Letter: letter})
+	return CiteMark{Number: n, ID: id, URL: "#" + entry.ID}
+}
+
+// letters counts a, b, … z, aa, ab, … from 0.
+func letters(n int) string {
+	s := ""
+	for n++; n > 0; n = (n - 1) / 26 {
+		s = string(rune('a'+(n-1)%26)) + s
+	}
+	return s
+}
+
+// citeEvidence numbers the evidence of a fact as citations.
+func (sh *sheet) citeEvidence(list []*dossier.EvidenceItem) *Cites {
+	group := make([]dossier.Citation, 0, len(list))
+	for _, e := range list {
+		group = append(group, dossier.Citation{Source: e.Source, Quotation: e.Quotation})
+	}
+	return sh.cite(group)
+}
+
+// quote gives the words of a passage; nil where they may not be published.
+func (sh *sheet) quote(passage *dossier.Passage) *Quote {
+	text, ok := passageText(passage)
+	if !ok {
+		return nil
+	}
+	s := passage.Source
+	q := &Quote{Text: text, Lang: otherThan(s.Language, sh.p.d.Language), URL: sh.root + passage.URL()}
+	if q.Lang != "" {
+		q.Dir = s.Direction
+	}
+	if s.Address != "" {
+		q.Away = textFragment(s.Address, passageBlocks(passage))
+	}
+	return q
+}
+
+// passageBlocks cuts the words of a passage at omissions and paragraph breaks.
+// It must be called only for passages that may be published.
+func passageBlocks(passage *dossier.Passage) []string {
+	seed := passage.Source.Seed
+	var blocks []string
+	for _, span := range passage.Spans {
+		from := len(blocks)
+		for _, par := range seed.Paragraphs[min(passage.Paragraph, len(seed.Paragraphs)):] {
+			if par.Start >= span.End {
+				break
+			}
+			if par.Overlaps(span) {
+				blocks = append(blocks, seed.Text[max(par.Start, span.Start):min(par.End, span.End)])
+			}
+		}
+		if len(blocks) == from {
+			blocks = append(blocks, seed.Text[span.Start:span.End])
+		}
+	}
+	return blocks
+}
+
+func (sh *sheet) evidence(e *dossier.EvidenceItem) *Evidence {
+	ev := &Evidence{
+		Ref: sh.reference(e.Source), Stance: e.Stance.String(), Speaker: sh.entityLink(e.Speaker),
+		Credibility: e.Credibility, Note: e.Note,
+	}
+	if e.Quotation != nil {
+		ev.Quote = sh.quote(e.Quotation.Passage)
+		ev.Withheld = ev.Quote == nil
+	}
+	return ev
+}
+
+func (sh *sheet) backlinks(list []dossier.Backlink) []*Backlink {
+	out := make([]*Backlink, 0, len(list))
+	for _, b := range list {
+		out = append(out, &Backlink{sh.link(b.From), b.Sentence.Before, b.Sentence.Hit, b.Sentence.After})
+	}
+	return out
+}
+
+func (sh *sheet) facts(it *dossier.Item) Facts {
+	f := Facts{Aliases: it.Aliases, Tags: it.Tags}
+	for _, u := range it.SameAs {
+		f.SameAs = append(f.SameAs, Away{URL: u, Label: shortAddress(u)})
+	}
+	if it.Image != "" {
+		f.Image = sh.root + it.Image
+	}
+	return f
+}
+
+// shortAddress is how an address is shown: without its scheme.
+func shortAddress(u string) string {
+	_, rest, ok := strings.Cut(u, "://")
+	if !ok {
+		return u
+	}
+	return strings.TrimSuffix(strings.TrimPrefix(rest, "www."), "/")
+}

@@ -1,0 +1,248 @@
+// Package render makes the pages of a resolved dossier: Plan gives each page a
+// view, a struct of plain data made for it alone, and Templates turns views into
+// bytes. It reads no content, writes no file, and knows neither what changed
+// since the last build nor where the site will stand.
+package render
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"html/template"
+	"regexp"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"dossier/internal/diag"
+)
+
+// File is a file of the site.
+type File struct {
+	Path string // slash-separated, relative to the site's root
+	Data []byte
+}
+
+// Templates is a parsed template set with the interface words and the assets.
+type Templates struct {
+	set    *template.Template
+	words  words
+	assets []File
+
+	rendering sync.Mutex
+	partials  [partialCount]partial
+}
+
+// The partials that run once for each distinct value of a plan. Their number
+// is that of the distinct links, dates and references of a dossier, not that of
+// the places where they stand.
+const (
+	linkPartial = iota
+	chipPartial
+	datePartial
+	referencePartial
+	menuPartial
+	citesPartial
+	signPartial
+	partialCount
+)
+
+var partialNames = [partialCount]string{
+	"partials/link.html", "partials/chip.html", "partials/date.html", "partials/reference.html",
+	"partials/menu.html", "partials/cites.html", "partials/sign.html",
+}
+
+// A partial keeps what its template made of each value: a pointer that the
+// views of one plan share, or a string.
+type partial struct{ made sync.Map }
+
+// Render gives the files of pages, in their order. A template that fails is a
+// diagnostic, and its page is left out; the error is the context's.
+func (t *Templates) Render(ctx context.Context, pages []Page) ([]File, diag.List, error) {
+	t.rendering.Lock()
+	defer t.rendering.Unlock()
+	for i := range t.partials {
+		t.partials[i].made.Clear() // another plan has other pointers
+	}
+
+	const stretch = 16
+	files := make([]File, len(pages))
+	flaws := make([]error, len(pages))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for from := 0; from < len(pages); from += stretch {
+		g.Go(func() error {
+			var buf bytes.Buffer
+			for i := from; i < min(from+stretch, len(pages)); i++ {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				page := pages[i]
+				files[i] = File{page.Path, page.Bytes}
+				if page.Template == "" {
+					continue
+				}
+				buf.Reset()
+				if flaws[i] = t.execute(&buf, page.Template, page.View); flaws[i] == nil {
+					files[i].Data = bytes.Clone(buf.Bytes())
+				}
+			}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, nil, fmt.Errorf("rendering pages: %w", err)
+	}
+	var list diag.List
+	out := files[:0]
+	for i, f := range files {
+		if flaws[i] == nil {
+			out = append(out, f)
+			continue
+		}
+		list = append(list, diagnose(pages[i].Template, flaws[i]))
+	}
+	list.Sort()
+	return out, list, nil
+}
+
+// Assets gives the files that are copied to the site as they are: the
+// stylesheet, the signs.
+func (t *Templates) Assets() []File { return t.assets }
+
+func (t *Templates) execute(buf *bytes.Buffer, name string, view any) error {
+	tmpl := t.set.Lookup(name)
+	if tmpl == nil {
+		return fmt.Errorf("there is no template %q", name)
+	}
+	return tmpl.Execute(buf, view)
+}
+
+// once gives what a partial makes of a value. Two processors may both make it
+// the first time; they make the same.
+func (t *Templates) once(which int, value any) (template.HTML, error) {
+	made := &t.partials[which].made
+	if html, ok := made.Load(value); ok {
+		return html.(template.HTML), nil
+	}
+	var buf bytes.Buffer
+	if err := t.execute(&buf, partialNames[which], value); err != nil {
+		return "", err
+	}
+	html := template.HTML(bytes.TrimSpace(buf.Bytes()))
+	made.Store(value, html)
+	return html, nil
+}
+
+// functions are what templates can call besides those of html/template.
+func (t *Templates) functions() template.FuncMap {
+	return template.FuncMap{
+		"t":         t.words.text,
+		"n":         t.words.number,
+		"counts":    t.words.counts,
+		"join":      strings.Join,
+		"inc":       func(i int) int { return i + 1 },
+		"link":      func(l *Link) (template.HTML, error) { return t.once(linkPartial, l) },
+		"chip":      func(l *Link) (template.HTML, error) { return t.once(chipPartial, l) },
+		"links":     t.links,
+		"linkrow":   t.linkrow,
+		"date":      func(d *Date) (template.HTML, error) { return t.once(datePartial, d) },
+		"reference": func(r *Reference) (template.HTML, error) { return t.once(referencePartial, r) },
+		"menu":      func(m *Menu) (template.HTML, error) { return t.once(menuPartial, m) },
+		"cites":     func(c *Cites) (template.HTML, error) { return t.once(citesPartial, c) },
+		"sign":      func(name string) (template.HTML, error) { return t.once(signPartial, name) },
+		"prose":     t.prose,
+	}
+}
+
+// links prints a list of links as list items, without running template code for each.
+func (t *Templates) links(list []*Link) (template.HTML, error) {
+	var b strings.Builder
+	for _, l := range list {
+		html, err := t.once(linkPartial, l)
+		if err != nil {
+			return "", err
+		}
+		b.WriteString("<li>" + string(html) + "</li>")
+	}
+	return template.HTML(b.String()), nil
+}
+
+// linkrow prints a list of links with commas.
+func (t *Templates) linkrow(list []*Link) (template.HTML, error) {
+	var b strings.Builder
+	for i, l := range list {
+		html, err := t.once(linkPartial, l)
+		if err != nil {
+			return "", err
+		}
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(string(html))
+	}
+	return template.HTML(b.String()), nil
+}
+
+// prose prints a text with its links and citations.
+func (t *Templates) prose(p *Prose) (template.HTML, error) {
+	if p == nil {
+		return "", nil
+	}
+	var b strings.Builder
+	for _, part := range p.Parts {
+		b.WriteString(string(part.HTML))
+		var html template.HTML
+		var err error
+		switch {
+		case part.Link != nil:
+			html, err = t.once(linkPartial, part.Link)
+		case part.Cites != nil:
+			html, err = t.once(citesPartial, part.Cites)
+		}
+		if err != nil {
+			return "", err
+		}
+		b.WriteString(string(html))
+	}
+	return template.HTML(b.String()), nil
+}
+
+// place finds the file, line and column in the text of a template's error.
+var place = regexp.MustCompile(`template: ?([^:\s]+):(\d+)(?::(\d+))?: (.*)`)
+
+// diagnose makes an error of a template a diagnostic. The innermost place counts:
+// a partial that fails is called from a page that does not.
+func diagnose(name string, err error) diag.Diagnostic {
+	d := diag.Diagnostic{Code: "template", Pos: diag.Pos{File: templateFile(name)}, Message: err.Error()}
+	text := err.Error()
+	for {
+		m := place.FindStringSubmatch(text)
+		if m == nil {
+			break
+		}
+		d.Pos.File = templateFile(m[1])
+		d.Pos.Line, _ = strconv.Atoi(m[2])
+		d.Pos.Col = 0
+		if col, err := strconv.Atoi(cmp.Or(m[3], "none")); err == nil {
+			d.Pos.Col = col + 1 // text/template counts from 0
+		}
+		d.Message, text = m[4], m[4]
+	}
+	var escape *template.Error
+	if errors.As(err, &escape) {
+		d.Code = "template-escape"
+		d.Message = escape.Description
+		if escape.Line > 0 {
+			d.Pos.Line = escape.Line
+		}
+	}
+	return d
+}
+
+func templateFile(name string) string { return "templates/" + name }

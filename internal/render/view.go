@@ -1,0 +1,164 @@
+package render
+
+import "html/template"
+
+// The types of this file are the parts that views are made of. They hold plain
+// data, already made for one depth of the site: every URL in them can be
+// written as it stands. Link, Date, Reference, Menu and Cites are shared by all
+// pages of one depth; their templates run once for each distinct value.
+
+// Frame is what stands around the content of every page.
+type Frame struct {
+	Lang, Dir   string
+	Site        string // title of the dossier
+	Title       string // of the page; empty where TitleKey is set
+	TitleKey    string // of the interface words, for pages whose title is not the editor's
+	Description string
+	Canonical   string // absolute; empty without a base URL
+	Root        string // leads to the site's root: "", "../", or "/path/" on the page for missing addresses
+	Home        bool   // the front page
+	Menu        *Menu
+	Style       template.CSS // of this page alone; may be empty
+	Authors     []string
+}
+
+// Menu is the site's navigation.
+type Menu struct {
+	Site    string
+	HomeURL string
+	Home    bool // this is the front page
+	Items   []MenuItem
+}
+
+// MenuItem is one entry of the navigation.
+type MenuItem struct {
+	URL     string
+	Title   string // empty where Key is set
+	Key     string // of the interface words
+	Sign    string
+	Current string // value of aria-current: "page", "true" for a page within the section, or empty
+}
+
+// Link leads to a page of the site.
+type Link struct {
+	URL   string
+	Label string
+	Sign  string // of the kind: "person"
+	Kind  string // "Person"
+}
+
+// Date is a date with its doubts.
+type Date struct {
+	ISO   string // for the datetime attribute; empty where HTML has no form for it
+	Words string
+	EDTF  string
+}
+
+// Reference describes a source as a bibliography does.
+type Reference struct {
+	Link      *Link
+	Authors   []string
+	Publisher string
+	Published *Date
+	Address   string // the publisher's URL
+	Archived  string
+	Accessed  *Date
+	Supplied  bool // the title is the annotator's
+	Lang, Dir string
+}
+
+// Quote is words of a source, letter by letter as they stand there.
+type Quote struct {
+	Text      string
+	Lang, Dir string
+	URL       string // of the passage on the source's page
+	Away      string // the same passage at the publisher's; empty without an address
+}
+
+// Cites is a group of citations at one place of a text.
+type Cites struct{ Marks []CiteMark }
+
+// CiteMark is the number that stands in the text.
+type CiteMark struct {
+	Number int
+	ID     string // "cite-1-a"
+	URL    string // "#cite-1"
+}
+
+// Citation is an entry of the list at a page's foot.
+type Citation struct {
+	ID      string // "cite-1"
+	Ref     *Reference
+	Quote   *Quote // nil where the whole source is cited
+	Locator string
+	Backs   []Back
+}
+
+// Back leads from the foot of the page to the place that cites.
+type Back struct{ URL, Letter string }
+
+// Prose is a text of the editor.
+type Prose struct {
+	Parts []Part
+}
+
+// Part is a stretch of HTML, followed by at most one of a link and citations.
+type Part struct {
+	HTML  template.HTML
+	Link  *Link
+	Cites *Cites
+}
+
+// Evidence is a quotation brought for something.
+type Evidence struct {
+	Ref         *Reference
+	Quote       *Quote // nil where the whole source is cited, or its words may not be shown
+	Withheld    bool   // there is a quotation, and it may not be shown
+	Stance      string // mentions, supports, disputes
+	Speaker     *Link
+	Credibility int // 1 to 6, 0 where not given
+	Note        string
+}
+
+// Backlink is a sentence elsewhere that links here.
+type Backlink struct {
+	From               *Link
+	Before, Hit, After string
+}
+
+// Facts are the keys of an item that every kind has.
+type Facts struct {
+	Aliases []string
+	Tags    []string
+	SameAs  []Away
+	Image   string // relative to the page
+}
+
+// Away is an address outside of the site.
+type Away struct {
+	URL   string
+	Label string
+}
+
+// Card is an item in a list.
+type Card struct {
+	Link    *Link
+	Summary string
+	Counts  []Count
+	Date    *Date
+	Place   *Link
+	Ref     *Reference // of a source
+}
+
+// Count is a number with its noun: {3, "source"} is printed as "3 sources".
+type Count struct {
+	N   int
+	Key string
+}
+
+// Group is a part of a list under a heading.
+type Group struct {
+	Heading string
+	ID      string
+	Cards   []*Card
+}
