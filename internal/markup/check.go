@@ -11,6 +11,8 @@ import (
 	"dossier/internal/dossier"
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 )
 
@@ -72,10 +74,6 @@ func (s *state) check(doc ast.Node) {
 			if entering && (inLink > 0 || inImage > 0) {
 				s.diags.Errorf(s.m.pos(at), "nested-link", "a link or citation cannot stand within a link or an image's description").
 					Hintf("put it before or behind")
-			}
-		case *east.FootnoteList:
-			if entering {
-				s.footnotes(n)
 			}
 		}
 		return ast.WalkContinue, nil
@@ -162,7 +160,11 @@ func (s *state) destination(raw []byte, at int, ids map[string]bool) []byte {
 	default:
 		if p, ok := media(file); ok {
 			s.media = append(s.media, dossier.Text{Value: p, Pos: pos})
-			return []byte(rooted + escapePath(p))
+			p = escapePath(p)
+			if hasFragment {
+				p += "#" + url.PathEscape(fragment)
+			}
+			return []byte(rooted + p)
 		}
 		p := strings.TrimLeft(path.Clean(file), "./")
 		if sitePages[p] && !strings.HasPrefix(file, "/") {
@@ -205,7 +207,18 @@ func (s *state) image(n *ast.Image, at int) []byte {
 }
 
 // footnotes reports those that are never called, which goldmark leaves out in
-// silence, and labels given twice.
+// silence, and labels given twice. It runs before goldmark does so.
+type footnotes struct{}
+
+func (footnotes) Transform(doc *ast.Document, _ text.Reader, pc parser.Context) {
+	s := pc.Get(stateKey).(*state)
+	for c := doc.FirstChild(); c != nil; c = c.NextSibling() {
+		if list, ok := c.(*east.FootnoteList); ok {
+			s.footnotes(list)
+		}
+	}
+}
+
 func (s *state) footnotes(list *east.FootnoteList) {
 	seen := map[string]bool{}
 	for c := list.FirstChild(); c != nil; c = c.NextSibling() {

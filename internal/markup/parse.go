@@ -110,6 +110,7 @@ var markdown = goldmark.New(
 			util.Prioritized(parser.NewAutoLinkParser(), 300),
 			util.Prioritized(parser.NewEmphasisParser(), 500),
 		),
+		parser.WithASTTransformers(util.Prioritized(footnotes{}, 100)), // before goldmark's, which has 999
 		parser.WithParagraphTransformers(util.Prioritized(definitions{}, 100)),
 	)),
 	goldmark.WithExtensions(

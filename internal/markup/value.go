@@ -116,8 +116,8 @@ func (p yamlPart) report(err error, rows int, diags *diag.List) {
 	if one.ContextMsg != "" {
 		says += " " + one.ContextMsg
 	}
-	// An end of the text that comes too soon is best shown where the open thing began.
-	if one.ContextMark.Line > 0 && (mark.Line > rows || strings.Contains(one.Message, "end of stream")) {
+	// What was never closed is best shown where it began.
+	if one.ContextMark.Line > 0 && (strings.Contains(says, "flow") || strings.Contains(says, "quoted scalar") && strings.Contains(says, "end of")) {
 		mark = one.ContextMark
 	}
 	if mark.Line > rows {
