@@ -245,6 +245,9 @@ func (c *checker) fields(n parse.Node, t reflect.Type, chain []string) reflect.T
 			if !ok || !f.IsExported() {
 				c.errorf(n, "template-field", "%s has no field %q", u.Name(), name)
 				c.hint(name, fieldNames(u), "the nearest field is %q")
+				if last := &(*c.list)[len(*c.list)-1]; last.Hint == "" {
+					last.Hintf("it has %s", strings.Join(fieldNames(u), ", "))
+				}
 				return nil
 			}
 			t = f.Type

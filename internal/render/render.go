@@ -237,7 +237,7 @@ func diagnose(name string, err error) diag.Diagnostic {
 	var escape *template.Error
 	if errors.As(err, &escape) {
 		d.Code = "template-escape"
-		d.Message = escape.Description
+		d.Message, _, _ = strings.Cut(escape.Description, ": {") // states of the escaper
 		if escape.Line > 0 {
 			d.Pos.Line = escape.Line
 		}

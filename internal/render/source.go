@@ -52,6 +52,8 @@ type NoteView struct {
 	ID      string // "note-3"
 	BackURL string // of the number in the text; of the passage where there is none
 	Lead    string // the first words of the quotation; empty where they may not be shown
+	Lang    string // of Lead; empty where the site's
+	Dir     string
 	Speaker *Link
 	Tags    []string
 	Text    *Prose
@@ -196,6 +198,9 @@ func (r *reading) note() {
 			v.BackURL = "#" + p.Fragment
 			if text, ok := passageText(p); ok {
 				v.Lead = brief(text, 60)
+				if v.Lang = otherThan(r.s.Language, r.sh.p.d.Language); v.Lang != "" {
+					v.Dir = r.s.Direction
+				}
 			}
 			if r.s.Seed != nil {
 				r.inserts = append(r.inserts, insert{p.Extent().End, `<sup class="call"><a id="call-` + number + `" href="#note-` + number + `">` + number + `</a></sup>`})
@@ -244,8 +249,11 @@ func (r *reading) blocks() []Block {
 			b.WriteString(open)
 		}
 		for _, w := range windows {
-			if r.omitted(last, w.Start) {
+			switch {
+			case r.omitted(last, w.Start):
 				b.WriteString(` <span class="omission">` + omission + `</span> `)
+			case last < w.Start:
+				b.WriteByte(' ') // two sentences that are shown, the space between them is not
 			}
 			last = w.End
 			weave(&b, s.Seed.Text, w, r.threads, r.inserts)

@@ -1,0 +1,175 @@
+package render
+
+import (
+	"html/template"
+	"io/fs"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/jba/templatecheck"
+
+	"dossier/internal/diag"
+	"dossier/templates"
+)
+
+// A second opinion on the default templates: all of them against their views.
+func TestTemplatesFitTheirViews(t *testing.T) {
+	set := template.New("").Funcs((&Templates{words: words{}}).functions())
+	names, err := fs.Glob(templates.FS, "*.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	partials, err := fs.Glob(templates.FS, "partials/*.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range append(names, partials...) {
+		data, err := fs.ReadFile(templates.FS, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		template.Must(set.New(name).Parse(string(data)))
+	}
+	for _, name := range names {
+		if views[name] == nil {
+			t.Errorf("%s has no view", name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(views)) {
+		view := reflect.New(views[name]).Elem()
+		if view.Kind() == reflect.Pointer {
+			view.Set(reflect.New(view.Type().Elem()))
+		}
+		if err := templatecheck.CheckHTML(set.Lookup(name), view.Interface()); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// Every interface word is used, and none that is used is missing (Load tells).
+func TestWordsAreUsed(t *testing.T) {
+	all := ""
+	err := fs.WalkDir(templates.FS, ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(name, ".html") {
+			data, err := fs.ReadFile(templates.FS, name)
+			all += string(data)
+			return err
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	elsewhere := map[string]bool{ // keys that views name
+		"sources": true, "quotations-verified": true, "mentions": true, "entities": true, "events": true, "claims": true,
+		"links": true, "notes": true, "citing-pages": true, "items": true, "participants": true, "evidence": true,
+		"supports": true, "disputes": true, "born": true, "died": true, "founded": true, "dissolved": true,
+		"timeline": true, "bibliography": true, "about": true, "not-found": true,
+	}
+	for key := range defaults(t).words {
+		computed := slices.ContainsFunc([]string{"month-", "credibility-", "reliability-", "stance-", "publish-"}, func(p string) bool { return strings.HasPrefix(key, p) })
+		if !elsewhere[key] && !computed && !strings.Contains(all, `"`+key+`"`) {
+			t.Errorf("%q is not used", key)
+		}
+	}
+}
+
+func TestUserTemplates(t *testing.T) {
+	user := fstest.MapFS{
+		"page.html":          {Data: []byte("<main id=\"main\"><h1>{{.Title}}</h1>{{template \"own/line.html\" .Facts}}</main>")},
+		"own/line.html":      {Data: []byte("<p>{{join .Tags \"/\"}}</p>")},
+		"partials/link.html": {Data: []byte("<a href=\"{{.URL}}\">« {{.Label}} »</a>")},
+		"assets/own.css":     {Data: []byte("p{}")},
+		"assets/sign.svg":    {Data: []byte("<svg/>")},
+		"templates.go":       {Data: []byte("package templates")},
+		"i18n/en.yaml":       {Data: []byte("timeline: Chronicle\nsources: {one: '# text', other: '# texts'}\n")},
+	}
+	set, list := Load(user, templates.FS)
+	if len(list) > 0 {
+		t.Fatal(list)
+	}
+	files, list, err := set.Render(t.Context(), Plan(rich()))
+	if err != nil || len(list) > 0 {
+		t.Fatal(list, err)
+	}
+	got := map[string]string{}
+	for _, f := range append(files, set.Assets()...) {
+		got[f.Path] = string(f.Data)
+	}
+	for path, want := range map[string]string{
+		"pages/method.html":     "<h1>How this was done</h1><p></p>",
+		"claims/two-ships.html": `« Ileana Varga »`,
+		"timeline.html":         "<h1>Chronicle</h1>",
+		"index.html":            "<li>5 texts</li>",
+		"assets/own.css":        "p{}",
+		"assets/sign.svg":       "<svg/>",
+	} {
+		if !strings.Contains(got[path], want) {
+			t.Errorf("%s has no %s", path, want)
+		}
+	}
+	if _, ok := got["templates.go"]; ok {
+		t.Error("templates.go was copied")
+	}
+}
+
+func TestFlawsOfTemplates(t *testing.T) {
+	tests := []struct {
+		reason string
+		file   string
+		text   string
+		want   string // place, code and message
+		hint   string
+	}{
+		{"a branch without an end", "page.html", "\n{{if .Title}}", `templates/page.html:2 template unexpected EOF`, ""},
+		{"an unknown function", "page.html", "{{lnk .Title}}", `templates/page.html:1 template function "lnk" not defined`, `did you mean "link"?`},
+		{"an unknown field", "page.html", "<p>\n  {{.Titel}}", `templates/page.html:2:5 template-field PageView has no field "Titel"`, `the nearest field is "Title"`},
+		{"an unknown field in a branch that may never run", "event.html", "{{with .Previous}}{{if .Place}}{{.Lnk}}{{end}}{{end}}", `templates/event.html:1:34 template-field Occurrence has no field "Lnk"`, `the nearest field is "Link"`},
+		{"an unknown field within a range", "entity.html", "{{range $i, $r := .Roles}}{{$r.Titles}}{{end}}", `templates/entity.html:1:31 template-field RoleView has no field "Titles"`, `the nearest field is "Title"`},
+		{"an unknown field of a partial", "partials/note.html", "{{.Quote}}", `templates/partials/note.html:1:3 template-field NoteView has no field "Quote"`, `it has Number, ID, BackURL, Lead, Lang, Dir, Speaker, Tags, Text`},
+		{"an unknown template", "page.html", `{{template "partials/heads.html" .}}`, `templates/page.html:1:12 template-missing there is no template "partials/heads.html"`, `did you mean "partials/head.html"?`},
+		{"a value of another type", "page.html", "{{date .Title}}", `templates/page.html:1:3 template-type date wants Date and is given string`, ""},
+		{"too few values", "page.html", "{{n 3}}", `templates/page.html:1:3 template-type n wants 2 values and is given 1`, ""},
+		{"a range over a text", "page.html", "{{range .Title}}{{end}}", `templates/page.html:1:9 template-type cannot range over .Title, which is a text`, ""},
+		{"interface words that are not there", "page.html", `{{t "nowhere"}}`, `templates/page.html:1:5 template-words there are no interface words "nowhere" in i18n/en.yaml`, ""},
+		{"a value where html/template cannot escape it", "page.html", "<a href={{if .Title}}\"{{end}}x>", `templates/page.html:1:14 template-escape {{if}} branches end in different contexts`, ""},
+		{"interface words that are no YAML", "i18n/en.yaml", "a: [", `templates/i18n/en.yaml words cannot read the interface words`, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.reason, func(t *testing.T) {
+			_, list := Load(fstest.MapFS{tt.file: {Data: []byte(tt.text)}}, templates.FS)
+			if len(list) == 0 {
+				t.Fatal("no diagnostic")
+			}
+			d := list[0]
+			if got := d.Pos.String() + " " + d.Code + " " + d.Message; !strings.HasPrefix(got, tt.want) {
+				t.Errorf("got  %s\nwant %s", got, tt.want)
+			}
+			if tt.hint != d.Hint {
+				t.Errorf("hint %q, want %q", d.Hint, tt.hint)
+			}
+		})
+	}
+}
+
+func TestFlawsOfARun(t *testing.T) {
+	set, list := Load(fstest.MapFS{"partials/link.html": {Data: []byte("\n<b>{{slice .Label 0 900}}</b>")}}, templates.FS)
+	if len(list) > 0 {
+		t.Fatal(list)
+	}
+	files, list, err := set.Render(t.Context(), Plan(rich()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(list) == 0 || len(files) == 0 {
+		t.Fatalf("%d diagnostics, %d files", len(list), len(files))
+	}
+	want := diag.Pos{File: "templates/partials/link.html", Line: 2, Col: 6}
+	if list[0].Pos != want || list[0].Severity != diag.Error || len(list) > 20 {
+		t.Errorf("%d diagnostics, the first at %s: %s", len(list), list[0].Pos, list[0].Message)
+	}
+}
