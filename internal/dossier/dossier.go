@@ -1,6 +1,9 @@
 package dossier
 
 import (
+	"cmp"
+	"slices"
+
 	"dossier/internal/diag"
 	"dossier/internal/edtf"
 )
@@ -10,8 +13,9 @@ import (
 type Dossier struct {
 	Title       string
 	Description string
-	Language    string
-	BaseURL     string
+	Language    string // BCP 47
+	Direction   string // ltr or rtl
+	BaseURL     string // absolute, ends in a slash; may be empty
 	Authors     []string
 	Kinds       []Kind
 
@@ -124,6 +128,12 @@ type Passage struct {
 	Annotated bool
 }
 
+// Visible tells whether all of a stretch of the source's text may be published.
+func (s *Source) Visible(span Span) bool {
+	i, _ := slices.BinarySearchFunc(s.Shown, span.End, func(shown Span, end int) int { return cmp.Compare(shown.End, end) })
+	return i < len(s.Shown) && s.Shown[i].Contains(span)
+}
+
 // Extent is the passage from its first to its last byte.
 func (p *Passage) Extent() Span { return Span{p.Spans[0].Start, p.Spans[len(p.Spans)-1].End} }
 
@@ -228,6 +238,7 @@ type Event struct {
 	Place        *Entity
 	Participants []EventParticipant
 	Evidence     []*EvidenceItem
+	Claims       []*Claim // about it
 	Previous     *Event
 	Next         *Event
 }

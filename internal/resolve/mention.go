@@ -1,0 +1,208 @@
+package resolve
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"dossier/internal/diag"
+	"dossier/internal/dossier"
+	"dossier/internal/match"
+)
+
+// mentions finds the names of all entities in the texts of all sources.
+func (r *resolver) mentions(ctx context.Context) error {
+	var sources, entities []*node
+	for _, n := range r.nodes {
+		switch {
+		case n.source != nil && n.source.Seed != nil:
+			sources = append(sources, n)
+		case n.entity != nil:
+			entities = append(entities, n)
+		}
+	}
+	names := r.names(entities)
+	found := make([]diag.List, len(sources))
+	err := parallel(ctx, len(sources), func(i int) {
+		m := &mentioning{resolver: r, n: sources[i], entities: entities}
+		m.find(names)
+		found[i] = m.diags
+	})
+	if err != nil {
+		return err
+	}
+	for i, n := range sources {
+		r.diags = append(r.diags, found[i]...)
+		r.d.Counts.Mentions += len(n.source.Mentions)
+	}
+	return nil
+}
+
+// names lists all titles and aliases, and warns of those that two entities claim.
+func (r *resolver) names(entities []*node) *match.Names {
+	var list []match.Name
+	claimed := map[string]*node{}
+	for id, n := range entities {
+		own := map[string]bool{}
+		for _, name := range append([]dossier.Text{n.entry.Title}, n.entry.Aliases...) {
+			if own[name.Value] {
+				continue
+			}
+			own[name.Value] = true
+			list = append(list, match.Name{Text: name.Value, ID: id})
+			fold := match.Fold(name.Value)
+			if other := claimed[fold]; other == nil {
+				claimed[fold] = n
+			} else if other != n {
+				r.diags.Warnf(name.Pos, "shared-name", "%q is also a name of %q (%s)", name.Value, other.item.Title, other.item.File).
+					Hintf("a text that has only this name links to the one whose longer name stands earlier in it;\n`names:` in a source's front matter overrules")
+			}
+		}
+	}
+	return match.NewNames(list)
+}
+
+// mentioning is the work on one source.
+type mentioning struct {
+	*resolver
+	n        *node
+	entities []*node
+	diags    diag.List
+}
+
+func (m *mentioning) find(names *match.Names) {
+	s := m.n.source
+	text := s.Seed.Text
+	hits := names.Find(text)
+	ruled := m.rules()
+	// The annotator's word goes before what was found, but for words within a
+	// longer name.
+	ruled = slices.DeleteFunc(ruled, func(rule ruling) bool {
+		return slices.ContainsFunc(hits, func(h match.Hit) bool {
+			return h.Span != rule.span && dossier.Span(h.Span).Contains(dossier.Span(rule.span))
+		})
+	})
+	hits = slices.DeleteFunc(hits, func(h match.Hit) bool {
+		return slices.ContainsFunc(ruled, func(rule ruling) bool { return dossier.Span(rule.span).Overlaps(dossier.Span(h.Span)) })
+	})
+	for _, rule := range ruled {
+		m.link(rule.span, rule.entity)
+	}
+	for i, entity := range m.whoIsMeant(hits) {
+		m.link(hits[i].Span, entity)
+	}
+	slices.SortFunc(s.Mentions, func(a, b dossier.Mention) int { return compareSpans(a.Span, b.Span) })
+	counter := counter{text: text}
+	for i := range s.Mentions {
+		at := s.Mentions[i].Span
+		s.Mentions[i].Fragment = fragment(dossier.Span{Start: counter.at(at.Start), End: counter.at(at.End)})
+	}
+}
+
+// link adds a mention; a nil entity is none, and what is left out of the
+// reading view has none.
+func (m *mentioning) link(at match.Span, entity *dossier.Entity) {
+	s, span := m.n.source, dossier.Span(at)
+	if entity != nil && !slices.ContainsFunc(s.Hidden, span.Overlaps) {
+		s.Mentions = append(s.Mentions, dossier.Mention{Span: span, Entity: entity, Sentence: sentenceOf(s.Seed.Text, span)})
+	}
+}
+
+// whoIsMeant gives the entity of every hit. A name that several share is given
+// to the only one of them whose longer name stands earlier in the text; else it
+// is nobody's, which is reported once for each name.
+func (m *mentioning) whoIsMeant(hits []match.Hit) []*dossier.Entity {
+	who := make([]*dossier.Entity, len(hits))
+	longest := map[int]int{} // characters of the longest name that was an entity's own so far
+	reported := map[string]bool{}
+	for i, hit := range hits {
+		name := match.Fold(m.n.source.Seed.Text[hit.Span.Start:hit.Span.End])
+		length := utf8.RuneCountInString(name)
+		fit := hit.IDs
+		if len(fit) > 1 {
+			fit = slices.DeleteFunc(slices.Clone(fit), func(id int) bool { return longest[id] <= length })
+		} else {
+			longest[fit[0]] = max(longest[fit[0]], length)
+		}
+		if len(fit) == 1 {
+			who[i] = m.entities[fit[0]].entity
+		} else if !reported[name] {
+			reported[name] = true
+			m.shared(hit)
+		}
+	}
+	return who
+}
+
+func (m *mentioning) shared(hit match.Hit) {
+	seed := m.n.source.Seed
+	words := folded(seed.Text[hit.Span.Start:hit.Span.End])
+	var who []string
+	for _, id := range hit.IDs {
+		who = append(who, m.entities[id].item.ID)
+	}
+	m.diags.Warnf(at(seed, hit.Span.Start), "shared-name-unlinked", "%q may be %s and is left without a link", words, strings.Join(who, " or ")).
+		Hintf("say who is meant in %s:\nnames:\n  %s: %s", m.n.item.File, words, who[0])
+}
+
+// ruling is a place in a text where the source's own `names` decide.
+type ruling struct {
+	span   match.Span
+	entity *dossier.Entity // nil where the words are to have no link
+}
+
+// rules finds the words of the source's `names` in its text.
+func (m *mentioning) rules() []ruling {
+	rules := m.n.entry.Source.Names
+	if len(rules) == 0 {
+		return nil
+	}
+	targets := make([]*dossier.Entity, len(rules))
+	var list []match.Name
+	for i, rule := range rules {
+		if rule.Target.Value != "none" {
+			n := m.find1(rule.Target)
+			if n == nil {
+				continue
+			}
+			targets[i] = n.entity
+		}
+		list = append(list, match.Name{Text: rule.Words.Value, ID: i})
+	}
+	used := make([]bool, len(rules))
+	var out []ruling
+	for _, hit := range match.NewNames(list).Find(m.n.source.Seed.Text) {
+		used[hit.IDs[0]] = true
+		out = append(out, ruling{hit.Span, targets[hit.IDs[0]]})
+	}
+	for _, name := range list {
+		if !used[name.ID] {
+			m.diags.Warnf(rules[name.ID].Words.Pos, "name-not-found", "%q is not in %s", name.Text, m.n.source.Seed.File)
+		}
+	}
+	return out
+}
+
+// find1 is resolver.find with the diagnostics kept apart, since sources are
+// worked on at the same time.
+func (m *mentioning) find1(t dossier.Text) *node {
+	apart := *m.resolver
+	apart.diags = nil
+	n := apart.find(t, anEntity)
+	m.diags = append(m.diags, apart.diags...)
+	return n
+}
+
+// counter turns byte offsets into counts of Unicode characters. Offsets must
+// not go down.
+type counter struct {
+	text         string
+	bytes, chars int
+}
+
+func (c *counter) at(offset int) int {
+	c.chars += utf8.RuneCountInString(c.text[c.bytes:offset])
+	c.bytes = offset
+	return c.chars
+}

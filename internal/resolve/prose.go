@@ -1,0 +1,212 @@
+package resolve
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"dossier/internal/dossier"
+	"dossier/internal/edtf"
+	"dossier/internal/match"
+)
+
+// prose resolves the references of an entry's body and, of a source, of the
+// notes on its quotations.
+func (r *resolver) prose(n *node) {
+	n.item.Body = r.body(n, n.entry.Body)
+	if n.source == nil {
+		return
+	}
+	n.source.Footnotes = r.body(n, n.entry.Footnotes)
+	for _, a := range n.entry.Annotations {
+		note := &dossier.Note{
+			Quotation: r.want(&wanted{in: n, words: a.Quote, by: n, note: true}),
+			Tags:      values(a.Tags),
+			Text:      r.body(n, a.Note),
+		}
+		if a.Speaker.Set() {
+			if s := r.find(a.Speaker, anEntity); s != nil {
+				note.Speaker = s.entity
+			}
+		}
+		n.source.Annotations = append(n.source.Annotations, note)
+	}
+}
+
+func (r *resolver) body(n *node, b dossier.Body) dossier.Prose {
+	p := dossier.Prose{HTML: b.HTML, Refs: make([]dossier.Target, len(b.Refs))}
+	for i, ref := range b.Refs {
+		switch {
+		case ref.Link != nil:
+			r.d.Counts.Links++
+			if to := r.find(ref.Link.Target, anything); to != nil {
+				p.Refs[i] = dossier.Target{Link: to.item, Label: cmp.Or(ref.Link.Label, label(to, ref.Link.Target.Value))}
+			}
+		case ref.Cite != nil:
+			for _, item := range ref.Cite.Items {
+				if source := r.find(item.Source, aSource); source != nil {
+					p.Refs[i].Cites = append(p.Refs[i].Cites, dossier.Citation{
+						Source: source.source, Quotation: r.cite(n, source, item.Quote), Locator: item.Locator,
+					})
+				}
+			}
+		}
+	}
+	return p
+}
+
+// label is what a link without words of its own shows: the title where the
+// writer gave an id, else the name as the writer spelled it.
+func label(to *node, target string) string {
+	if target == to.entry.ID || strings.Contains(target, "/") {
+		return to.item.Title
+	}
+	return target
+}
+
+// order sorts everything as pages list it, and ties events to their neighbours.
+func (r *resolver) order() {
+	byTitle := r.collation()
+	dated := func(a, b edtf.Date) int {
+		switch {
+		case a.IsZero() && b.IsZero():
+			return 0
+		case a.IsZero():
+			return 1
+		case b.IsZero():
+			return -1
+		}
+		return edtf.Compare(a, b)
+	}
+	slices.SortStableFunc(r.d.Sources, func(a, b *dossier.Source) int {
+		return cmp.Or(dated(a.Published, b.Published), cmp.Compare(a.ID, b.ID))
+	})
+	slices.SortStableFunc(r.d.Events, func(a, b *dossier.Event) int {
+		return cmp.Or(dated(a.Date, b.Date), cmp.Compare(a.ID, b.ID))
+	})
+	slices.SortStableFunc(r.d.Entities, func(a, b *dossier.Entity) int { return byTitle(&a.Item, &b.Item) })
+	slices.SortStableFunc(r.d.Claims, func(a, b *dossier.Claim) int { return byTitle(&a.Item, &b.Item) })
+	slices.SortStableFunc(r.d.Pages, byTitle)
+	for i, e := range r.d.Events {
+		if e.Date.IsZero() {
+			break
+		}
+		if i > 0 {
+			e.Previous, r.d.Events[i-1].Next = r.d.Events[i-1], e
+		}
+	}
+	r.rankItems()
+}
+
+// collation orders items by kind, then by title as the site's language sorts,
+// then by id.
+func (r *resolver) collation() func(a, b *dossier.Item) int {
+	kind := map[string]int{}
+	for i, k := range r.d.Kinds {
+		kind[k.Folder] = i
+	}
+	tag, _ := language.Parse(r.d.Language) // content has reported a tag that is none
+	c, buffer := collate.New(tag), &collate.Buffer{}
+	keys := map[*dossier.Item]string{}
+	for _, n := range r.nodes {
+		keys[n.item] = string(c.KeyFromString(buffer, n.item.Title))
+		buffer.Reset()
+	}
+	return func(a, b *dossier.Item) int {
+		return cmp.Or(cmp.Compare(kind[a.Kind.Folder], kind[b.Kind.Folder]), strings.Compare(keys[a], keys[b]), cmp.Compare(a.ID, b.ID))
+	}
+}
+
+// rankItems remembers the order of all items, for the lists of items of
+// several kinds.
+func (r *resolver) rankItems() {
+	r.rank = map[*dossier.Item]int{}
+	rank := func(i *dossier.Item) { r.rank[i] = len(r.rank) }
+	if r.d.Home != nil {
+		rank(r.d.Home)
+	}
+	for _, s := range r.d.Sources {
+		rank(&s.Item)
+	}
+	for _, x := range r.d.Entities {
+		rank(&x.Item)
+	}
+	for _, e := range r.d.Events {
+		rank(&e.Item)
+	}
+	for _, c := range r.d.Claims {
+		rank(&c.Item)
+	}
+	for _, p := range r.d.Pages {
+		rank(p)
+	}
+}
+
+// backlinks gives every item that a text links to the sentence that links.
+func (r *resolver) backlinks(n *node) {
+	r.link(n, n.entry.Body, n.item.Body)
+	if n.source == nil {
+		return
+	}
+	r.link(n, n.entry.Footnotes, n.source.Footnotes)
+	for i, a := range n.entry.Annotations {
+		r.link(n, a.Note, n.source.Annotations[i].Text)
+	}
+}
+
+func (r *resolver) link(n *node, b dossier.Body, p dossier.Prose) {
+	for _, block := range b.Blocks {
+		var text strings.Builder
+		var refs []int
+		var at []match.Span
+		for _, piece := range block.Pieces {
+			text.WriteString(piece.Text)
+			if piece.Ref < 0 {
+				continue
+			}
+			start := text.Len()
+			text.WriteString(p.Refs[piece.Ref].Label)
+			refs, at = append(refs, piece.Ref), append(at, match.Span{Start: start, End: text.Len()})
+		}
+		for i, ref := range refs {
+			t := p.Refs[ref]
+			if t.Link != nil {
+				r.backlink(t.Link, n, text.String(), at[i])
+			}
+			for _, c := range t.Cites {
+				if c.Quotation == nil && c.Source != nil {
+					r.backlink(&c.Source.Item, n, text.String(), at[i])
+				}
+			}
+		}
+	}
+}
+
+func (r *resolver) backlink(to *dossier.Item, from *node, text string, at match.Span) {
+	if to == from.item {
+		return
+	}
+	if at.Start == at.End {
+		// A citation has no words of its own and may stand after the full stop:
+		// it belongs to the sentence that ends before it.
+		before := strings.TrimRight(text[:at.Start], " \n")
+		_, size := utf8.DecodeLastRuneInString(before)
+		at = match.Span{Start: len(before) - size, End: len(before) - size}
+	}
+	around := match.SentenceAround(text, match.Span{Start: at.Start, End: max(at.End, min(at.Start+1, len(text)))})
+	snippet := dossier.Snippet{
+		Before: strings.TrimLeft(folded(text[min(around.Start, at.Start):at.Start]), " "),
+		Hit:    text[at.Start:at.End],
+		After:  strings.TrimRight(folded(text[at.End:max(around.End, at.End)]), " "),
+	}
+	for _, b := range to.Backlinks {
+		if b.From == from.item && b.Sentence.Before+b.Sentence.Hit+b.Sentence.After == snippet.Before+snippet.Hit+snippet.After {
+			return // one sentence that links twice
+		}
+	}
+	to.Backlinks = append(to.Backlinks, dossier.Backlink{From: from.item, Sentence: snippet})
+}

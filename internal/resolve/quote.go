@@ -1,0 +1,401 @@
+package resolve
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"dossier/internal/diag"
+	"dossier/internal/dossier"
+	"dossier/internal/match"
+)
+
+// wanted is a quotation that has to be found.
+type wanted struct {
+	in    *node // the source
+	words dossier.Text
+	by    *node // whose page quotes
+	note  bool  // the quotation of an annotation
+	q     *dossier.Quotation
+}
+
+// cite asks for a quotation to be found in a source, and gives the value that
+// will hold it. No words are a citation of the whole source: nil.
+func (r *resolver) cite(by, in *node, words dossier.Text) *dossier.Quotation {
+	if !words.Set() {
+		if by != in {
+			in.whole = true
+		}
+		return nil
+	}
+	return r.want(&wanted{in: in, words: words, by: by})
+}
+
+func (r *resolver) want(w *wanted) *dossier.Quotation {
+	w.q = &dossier.Quotation{Words: w.words.Value, By: w.by.item, Pos: w.words.Pos}
+	r.wanted = append(r.wanted, w)
+	return w.q
+}
+
+// quotations finds every quotation that was asked for, and makes the passages
+// of each source and what of its text may be shown.
+func (r *resolver) quotations(ctx context.Context) error {
+	by := map[*node][]*wanted{}
+	for _, w := range r.wanted {
+		by[w.in] = append(by[w.in], w)
+	}
+	var sources []*node
+	for _, n := range r.nodes {
+		if n.source != nil {
+			sources = append(sources, n)
+		}
+	}
+	found := make([]diag.List, len(sources))
+	counts := make([]int, len(sources))
+	err := parallel(ctx, len(sources), func(i int) {
+		q := &quoting{resolver: r, n: sources[i], passages: map[string]*dossier.Passage{}}
+		q.leaveOut()
+		for _, w := range by[sources[i]] {
+			q.find(w)
+		}
+		q.finish()
+		found[i], counts[i] = q.diags, q.count
+	})
+	if err != nil {
+		return err
+	}
+	for i := range sources {
+		r.diags = append(r.diags, found[i]...)
+		r.d.Counts.Quotations += counts[i]
+	}
+	return nil
+}
+
+// quoting is the work on one source.
+type quoting struct {
+	*resolver
+	n        *node
+	text     *match.Text // made when first needed
+	passages map[string]*dossier.Passage
+	diags    diag.List
+	count    int
+}
+
+func (q *quoting) normalised() *match.Text {
+	if q.text == nil {
+		q.text = match.NewText(q.n.source.Seed.Text)
+	}
+	return q.text
+}
+
+// leaveOut finds the site remnants that the reading view does not show.
+func (q *quoting) leaveOut() {
+	s := q.n.source
+	if s.Seed == nil {
+		return
+	}
+	for _, words := range q.n.entry.Source.LeaveOut {
+		if m, _, ok := q.one(words); ok {
+			s.Hidden = append(s.Hidden, spans(m.Spans)...)
+		}
+	}
+	s.Hidden = union(s.Hidden)
+}
+
+func (q *quoting) find(w *wanted) {
+	s := q.n.source
+	if s.Seed == nil {
+		if !q.n.entry.Source.Seed.Set() {
+			q.diags.Errorf(w.words.Pos, "no-seed", "%q is quoted from %q, which has no text to find it in", w.words.Value, s.ID).
+				Hintf("name its text in %s: seed: file.txt", s.File)
+		}
+		return // a seed that is named and could not be read has been reported
+	}
+	m, sel, ok := q.one(w.words)
+	if !ok {
+		return
+	}
+	at := spans(m.Spans)
+	for _, h := range s.Hidden {
+		if slices.ContainsFunc(at, h.Overlaps) {
+			q.diags.Errorf(w.words.Pos, "quotation-left-out", "%q lies in a part of %q that `leave_out` hides", w.words.Value, s.ID).
+				Hintf("take it out of `leave_out` in %s, or do not quote it", s.File)
+			return
+		}
+	}
+	q.count++
+	key := fmt.Sprint(at)
+	p := q.passages[key]
+	if p == nil {
+		p = &dossier.Passage{Source: s, Spans: at}
+		q.passages[key] = p
+		s.Passages = append(s.Passages, p)
+	}
+	w.q.Words, w.q.Passage = sel.Exact, p
+	switch {
+	case w.note:
+		p.Annotated = true
+	case w.by != q.n && !slices.Contains(p.CitedBy, w.by.item):
+		p.CitedBy = append(p.CitedBy, w.by.item)
+	}
+}
+
+// one finds the words exactly once in the source's text, or reports why not.
+func (q *quoting) one(words dossier.Text) (match.Match, match.Selector, bool) {
+	sel, err := match.ParseSelector(words.Value)
+	if err != nil {
+		q.diags.Errorf(words.Pos, "bad-selector", "%q: %v", words.Value, err).
+			Hintf("the form is \"words before-|exact words|-words after\", either end may be missing")
+		return match.Match{}, sel, false
+	}
+	if strings.TrimSpace(sel.Exact) == "" {
+		q.diags.Errorf(words.Pos, "empty-quotation", "the quotation has no words")
+		return match.Match{}, sel, false
+	}
+	found := q.normalised().Find(sel)
+	switch len(found) {
+	case 1:
+		return found[0], sel, true
+	case 0:
+		q.notFound(words, sel)
+	default:
+		q.several(words, sel, found)
+	}
+	return match.Match{}, sel, false
+}
+
+func (q *quoting) notFound(words dossier.Text, sel match.Selector) {
+	seed := q.n.source.Seed
+	report := q.diags.Errorf(words.Pos, "quotation-not-found", "%q is not in %s", sel.Exact, seed.File)
+	if sel.Prefix != "" || sel.Suffix != "" {
+		if n := len(q.normalised().Find(match.Selector{Exact: sel.Exact})); n > 0 {
+			report.Message = fmt.Sprintf("%q is in %s, but not with these words before or after it", sel.Exact, seed.File)
+			return
+		}
+	}
+	var hints []string
+	if s, ok := q.normalised().Similar(sel.Exact, -1); ok {
+		similar := seed.Text[s.Span.Start:s.Span.End]
+		hints = append(hints, fmt.Sprintf("the most similar passage is at %s:\n%q", at(seed, s.Span.Start), folded(similar)))
+		if differs := difference(s.Diff); differs != "" {
+			hints = append(hints, "it differs: "+differs)
+		}
+	}
+	if other := q.elsewhere(sel); other != nil {
+		hints = append(hints, fmt.Sprintf("these words are in another source: %s", other.item.ID))
+	}
+	report.Hint = strings.Join(hints, "\n")
+}
+
+// difference writes a diff in one line: [-what only the quotation has-],
+// {+what only the passage has+}, and around them a few words that both have.
+func difference(edits []match.Edit) string {
+	var b strings.Builder
+	for i, e := range edits {
+		switch e.Op {
+		case match.Delete:
+			b.WriteString("[-" + e.Text + "-]")
+		case match.Insert:
+			b.WriteString("{+" + e.Text + "+}")
+		case match.Equal:
+			words := strings.Fields(e.Text)
+			const shown = 3
+			switch {
+			case i == 0 && len(words) > shown:
+				b.WriteString("… " + strings.Join(words[len(words)-shown:], " ") + " ")
+			case i == len(edits)-1 && len(words) > shown:
+				b.WriteString(" " + strings.Join(words[:shown], " ") + " …")
+			case len(words) > 2*shown:
+				b.WriteString(" " + strings.Join(words[:shown], " ") + " … " + strings.Join(words[len(words)-shown:], " ") + " ")
+			default:
+				b.WriteString(e.Text)
+			}
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// elsewhereBytes bounds how much text is searched for a quotation that its own
+// source does not have: it only serves a suggestion.
+const elsewhereBytes = 4 << 20
+
+// elsewhere gives the first other source that has the words.
+func (q *quoting) elsewhere(sel match.Selector) *node {
+	searched := 0
+	for _, n := range q.nodes {
+		if n.source == nil || n == q.n || n.source.Seed == nil {
+			continue
+		}
+		if searched += len(n.source.Seed.Text); searched > elsewhereBytes {
+			return nil
+		}
+		if len(match.NewText(n.source.Seed.Text).Find(sel)) > 0 {
+			return n
+		}
+	}
+	return nil
+}
+
+func (q *quoting) several(words dossier.Text, sel match.Selector, found []match.Match) {
+	seed := q.n.source.Seed
+	report := q.diags.Errorf(words.Pos, "quotation-ambiguous", "%q stands %d times in %s", words.Value, len(found), seed.File)
+	hints := []string{"quote more words, or say which one is meant:"}
+	for i, one := range q.normalised().Disambiguate(sel) {
+		place := at(seed, found[i].Spans[0].Start).String()
+		if one != (match.Selector{}) {
+			place += fmt.Sprintf(": %q", one.String())
+		}
+		hints = append(hints, place)
+	}
+	report.Hint = strings.Join(hints, "\n")
+}
+
+// finish orders the passages, counts their characters and decides what may be
+// shown.
+func (q *quoting) finish() {
+	s := q.n.source
+	if s.Seed == nil {
+		return
+	}
+	slices.SortFunc(s.Passages, func(a, b *dossier.Passage) int {
+		x, y := a.Extent(), b.Extent()
+		return cmp.Or(cmp.Compare(x.Start, y.Start), cmp.Compare(y.End, x.End), slices.CompareFunc(a.Spans, b.Spans, compareSpans))
+	})
+	text, fragments := s.Seed.Text, map[string]bool{}
+	for _, p := range s.Passages {
+		x := p.Extent()
+		start := utf8.RuneCountInString(text[:x.Start])
+		p.Chars = dossier.Span{Start: start, End: start + utf8.RuneCountInString(text[x.Start:x.End])}
+		p.Fragment = fragment(p.Chars)
+		// Two quotations that leave out different words can reach over the same
+		// characters. RFC 5147 cannot tell them apart, so the later one is counted on.
+		for n := 2; fragments[p.Fragment]; n++ {
+			p.Fragment = fmt.Sprintf("%s;%d", fragment(p.Chars), n)
+		}
+		fragments[p.Fragment] = true
+		i, _ := slices.BinarySearchFunc(s.Seed.Paragraphs, x.Start, func(para dossier.Span, at int) int { return cmp.Compare(para.End, at+1) })
+		p.Paragraph = min(i, len(s.Seed.Paragraphs)-1)
+	}
+	s.Shown = shown(s)
+	for _, p := range s.Passages {
+		p.Sentence = sentence(s, p)
+	}
+}
+
+// shown gives what of a source's text may be published.
+func shown(s *dossier.Source) []dossier.Span {
+	text := s.Seed.Text
+	var allowed []dossier.Span
+	switch s.Publish {
+	case dossier.PublishFull:
+		allowed = []dossier.Span{{Start: 0, End: len(text)}}
+	case dossier.PublishExcerpts:
+		for _, p := range s.Passages {
+			for _, span := range p.Spans {
+				allowed = append(allowed, sentenceOf(text, span))
+			}
+		}
+	case dossier.PublishReference:
+		for _, p := range s.Passages {
+			if len(p.CitedBy) > 0 {
+				allowed = append(allowed, p.Spans...)
+			}
+		}
+	}
+	return subtract(union(allowed), s.Hidden)
+}
+
+// sentenceOf gives the sentences that a span begins and ends in, with all
+// between them.
+func sentenceOf(text string, span dossier.Span) dossier.Span {
+	around := match.SentenceAround(text, match.Span(span))
+	return dossier.Span{Start: min(around.Start, span.Start), End: max(around.End, span.End)}
+}
+
+// sentence gives the passage in its sentence, without what may not be shown.
+func sentence(s *dossier.Source, p *dossier.Passage) dossier.Snippet {
+	text, x := s.Seed.Text, p.Extent()
+	around := sentenceOf(text, x)
+	if !s.Visible(dossier.Span{Start: around.Start, End: x.Start}) && around.Start < x.Start {
+		around.Start = x.Start
+	}
+	if !s.Visible(dossier.Span{Start: x.End, End: around.End}) && around.End > x.End {
+		around.End = x.End
+	}
+	var hit []string
+	for _, span := range p.Spans {
+		hit = append(hit, folded(text[span.Start:span.End]))
+	}
+	return dossier.Snippet{
+		Before: folded(text[around.Start:x.Start]),
+		Hit:    strings.Join(hit, " […] "),
+		After:  folded(text[x.End:around.End]),
+	}
+}
+
+// fragment writes a range of characters as RFC 5147 does.
+func fragment(chars dossier.Span) string { return fmt.Sprintf("char=%d,%d", chars.Start, chars.End) }
+
+// folded makes any run of white space, a line break too, one space.
+func folded(s string) string {
+	out := strings.Join(strings.Fields(s), " ")
+	if s != "" && out != "" {
+		if first, _ := utf8.DecodeRuneInString(s); strings.ContainsRune(" \n\t", first) {
+			out = " " + out
+		}
+		if last, _ := utf8.DecodeLastRuneInString(s); strings.ContainsRune(" \n\t", last) {
+			out += " "
+		}
+	}
+	return out
+}
+
+func spans(list []match.Span) []dossier.Span {
+	out := make([]dossier.Span, len(list))
+	for i, s := range list {
+		out[i] = dossier.Span(s)
+	}
+	return out
+}
+
+func compareSpans(a, b dossier.Span) int {
+	return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
+}
+
+// union gives the same bytes as ordered, disjoint spans.
+func union(list []dossier.Span) []dossier.Span {
+	list = slices.Clone(list)
+	slices.SortFunc(list, compareSpans)
+	var out []dossier.Span
+	for _, s := range list {
+		if n := len(out); n > 0 && s.Start <= out[n-1].End {
+			out[n-1].End = max(out[n-1].End, s.End)
+		} else {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// subtract takes the spans of b out of those of a; both are ordered and disjoint.
+func subtract(a, b []dossier.Span) []dossier.Span {
+	var out []dossier.Span
+	for _, s := range a {
+		for _, hole := range b {
+			if !hole.Overlaps(s) {
+				continue
+			}
+			if hole.Start > s.Start {
+				out = append(out, dossier.Span{Start: s.Start, End: hole.Start})
+			}
+			s.Start = hole.End
+		}
+		if s.Start < s.End {
+			out = append(out, s)
+		}
+	}
+	return out
+}
