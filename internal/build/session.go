@@ -1,0 +1,134 @@
+// Package build owns a session: the stages from the project's files to the
+// bytes of its site, what they keep from one run to the next, and how much work
+// they did. It does not print, and it does not write the site.
+package build
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"dossier/internal/content"
+	"dossier/internal/diag"
+	"dossier/internal/dossier"
+	"dossier/internal/render"
+	"dossier/internal/resolve"
+)
+
+// Options say what is built, and how.
+type Options struct {
+	Project  fs.FS  // the project's folder; must not lead out of it by symbolic links
+	Defaults fs.FS  // the default templates and assets
+	Drafts   bool   // build entries marked `draft: true` too
+	BaseURL  string // goes before base_url of dossier.yaml; empty for that one
+	Now      func() time.Time
+}
+
+// Session builds one project, again and again. What it keeps between builds
+// depends on the bytes of single files only, so that every build equals a
+// fresh one.
+type Session struct {
+	options Options
+	loader  *content.Loader
+}
+
+// NewSession begins a session; nothing is read yet.
+func NewSession(o Options) *Session {
+	return &Session{options: o, loader: content.NewLoader()}
+}
+
+// Result is what one build gave.
+type Result struct {
+	Files   []render.File    // the site; nil where the diagnostics hold errors
+	Dossier *dossier.Dossier // nil where the project could not be read
+	Diags   diag.List        // sorted, with source lines
+	Stats   Stats
+}
+
+// Build runs all stages. A Result with errors among its diagnostics has no
+// files. The error is a failure of the program, or the context's.
+func (s *Session) Build(ctx context.Context) (*Result, error) {
+	res := &Result{}
+	clock := stopwatch{now: s.options.Now}
+	err := s.stages(ctx, res, &clock)
+	if err != nil {
+		return nil, err
+	}
+	res.Diags.Sort()
+	res.Diags.Locate(s.read)
+	res.Stats.Stages = clock.stages
+	return res, nil
+}
+
+func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch) error {
+	clock.start("read")
+	project, read, diags, err := s.loader.Load(ctx, s.options.Project, content.Options{Drafts: s.options.Drafts})
+	if err != nil {
+		return err
+	}
+	res.Diags = diags
+	res.Stats.FilesRead, res.Stats.Parsed = read.FilesRead, read.Parsed
+	if project == nil {
+		return nil
+	}
+	if s.options.BaseURL != "" {
+		project.Config.BaseURL.Value = s.options.BaseURL
+	}
+
+	clock.start("resolve")
+	d, diags, err := resolve.Resolve(ctx, project)
+	if err != nil {
+		return err
+	}
+	res.Dossier = d
+	res.Diags = append(res.Diags, diags...)
+	res.Stats.Quotations, res.Stats.Mentions = d.Counts.Quotations, d.Counts.Mentions
+
+	clock.start("templates")
+	user, err := fs.Sub(s.options.Project, "templates")
+	if err != nil {
+		return err
+	}
+	templates, diags := render.Load(user, s.options.Defaults)
+	res.Diags = append(res.Diags, diags...)
+	if res.Diags.HasErrors() {
+		return nil
+	}
+
+	clock.start("plan")
+	pages := render.Plan(d)
+	clock.start("render")
+	files, diags, err := templates.Render(ctx, pages)
+	if err != nil {
+		return err
+	}
+	res.Diags = append(res.Diags, diags...)
+	if res.Diags.HasErrors() {
+		return nil
+	}
+	res.Stats.Pages = len(files)
+	files = append(files, templates.Assets()...)
+	for _, path := range d.Media {
+		data, err := fs.ReadFile(s.options.Project, "content/"+path)
+		if err != nil {
+			return fmt.Errorf("reading content/%s: %w", path, err)
+		}
+		files = append(files, render.File{Path: path, Data: data})
+	}
+	res.Files = files
+	clock.stop()
+	return nil
+}
+
+// read gives a file's bytes for the source line of a diagnostic.
+func (s *Session) read(file string) []byte {
+	if b := s.loader.Read(file); b != nil {
+		return b
+	}
+	b, err := fs.ReadFile(s.options.Project, file)
+	if err != nil {
+		b, _ = fs.ReadFile(s.options.Defaults, file)
+	}
+	return b
+}

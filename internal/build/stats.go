@@ -1,0 +1,38 @@
+package build
+
+import "time"
+
+// Stats count the work of one build.
+type Stats struct {
+	FilesRead  int
+	Parsed     int // files whose entry was not kept from an earlier build
+	Quotations int // found in their sources
+	Mentions   int
+	Pages      int // files made from the dossier, without assets and media
+	Stages     []Stage
+}
+
+// Stage is a part of a build and the time it took.
+type Stage struct {
+	Name string
+	Took time.Duration
+}
+
+// stopwatch times stages that follow one another.
+type stopwatch struct {
+	now    func() time.Time
+	began  time.Time
+	stages []Stage
+}
+
+func (w *stopwatch) start(name string) {
+	w.stop()
+	w.stages = append(w.stages, Stage{Name: name})
+	w.began = w.now()
+}
+
+func (w *stopwatch) stop() {
+	if n := len(w.stages); n > 0 && w.stages[n-1].Took == 0 {
+		w.stages[n-1].Took = w.now().Sub(w.began)
+	}
+}
