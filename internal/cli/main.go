@@ -1,0 +1,147 @@
+// Package cli is the command line: it reads flags, runs the stages, prints
+// what they give, and turns the outcome into an exit code. It alone prints and
+// looks at the environment and the clock.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"dossier/internal/build"
+	"dossier/templates"
+)
+
+// Version is the program's version, by semantic versioning.
+const Version = "0.1.0"
+
+// Exit codes of the program.
+const (
+	exitClean  = 0
+	exitFlaws  = 1 // the dossier has errors
+	exitUsage  = 2 // wrong usage
+	exitFailed = 3 // the program failed
+)
+
+// Main runs the program and gives its exit code. The environment is as of
+// os.Environ, the arguments are without the program's name.
+func Main(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.Writer, args []string) int {
+	a := &app{ctx: ctx, out: stdout, err: stderr, now: time.Now, home: lookUp(env, "HOME", "USERPROFILE")}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	var failed *failure
+	switch {
+	case err == nil:
+		return a.code
+	case errors.As(err, &failed):
+		fmt.Fprintf(stderr, "dossier: %v\n", failed.err)
+		if failed.hint != "" {
+			fmt.Fprintf(stderr, "  → %s\n", failed.hint)
+		}
+		return failed.code
+	default:
+		fmt.Fprintf(stderr, "dossier: %v\n", err)
+		fmt.Fprintf(stderr, "  → see: dossier --help\n")
+		return exitUsage
+	}
+}
+
+// app is one run of the program.
+type app struct {
+	ctx  context.Context
+	out  io.Writer
+	err  io.Writer
+	now  func() time.Time
+	home string // the user's own folder
+	dir  string // -C
+	code int    // what Main returns where no error is returned
+}
+
+// failure is an error together with the exit code that it leads to. An error of
+// another type is one of usage, reported by the flag parser.
+type failure struct {
+	code int
+	err  error
+	hint string
+}
+
+func (f *failure) Error() string { return f.err.Error() }
+func (f *failure) Unwrap() error { return f.err }
+
+func failed(err error) error { return &failure{code: exitFailed, err: err} }
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "dossier",
+		Short: "Build a linked static site from collected articles and hand-written annotations",
+		Long: `dossier turns collected articles and hand-written annotations into a linked
+static site. Every quotation is checked, letter by letter, against the text of
+its source when the site is built.
+
+Exit codes: 0 clean, 1 the dossier has errors, 2 wrong usage, 3 the program failed.`,
+		Example:       "  dossier build\n  dossier check -C ~/my-dossier",
+		Args:          cobra.NoArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	root.PersistentFlags().StringVarP(&a.dir, "directory", "C", ".", "the project's `folder`")
+	root.AddCommand(a.buildCommand(), a.checkCommand(), a.versionCommand())
+	return root
+}
+
+func (a *app) versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "version",
+		Short:   "Print the program's version",
+		Example: "  dossier version",
+		Args:    cobra.NoArgs,
+		Run: func(*cobra.Command, []string) {
+			fmt.Fprintf(a.out, "dossier %s (%s %s/%s)\n", Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+		},
+	}
+}
+
+// session opens the project's folder and begins a session on it. The folder is
+// to be closed after use.
+func (a *app) session(o build.Options) (*build.Session, *os.Root, error) {
+	root, err := os.OpenRoot(a.dir)
+	if err != nil {
+		return nil, nil, &failure{code: exitUsage, err: fmt.Errorf("opening the project: %w", err), hint: "name the project's folder with -C, or run in it"}
+	}
+	o.Project, o.Defaults, o.Now = root.FS(), templates.FS, a.now
+	return build.NewSession(o), root, nil
+}
+
+// lookUp gives the first of the variables that the environment has.
+func lookUp(env []string, names ...string) string {
+	for _, name := range names {
+		for _, entry := range env {
+			if value, ok := strings.CutPrefix(entry, name+"="); ok {
+				return value
+			}
+		}
+	}
+	return ""
+}
+
+// project gives the project's folder as an absolute path.
+func (a *app) project() (string, error) {
+	dir, err := filepath.Abs(a.dir)
+	if err != nil {
+		return "", fmt.Errorf("finding the project's folder: %w", err)
+	}
+	return dir, nil
+}

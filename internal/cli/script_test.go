@@ -1,0 +1,83 @@
+package cli_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"dossier/internal/cli"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"dossier": func() {
+			os.Exit(cli.Main(context.Background(), os.Environ(), os.Stdin, os.Stdout, os.Stderr, os.Args[1:]))
+		},
+	})
+}
+
+// TestScript runs the real program on small projects, one file a behaviour.
+// The command `sound` lays out testdata/sound.txtar, a dossier without a flaw,
+// leaving alone the files that the script brings along; `exits N program …`
+// runs a program that has to end with the exit code N.
+func TestScript(t *testing.T) {
+	sound, err := filepath.Abs("testdata/sound.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("SOUND", sound)
+			return nil
+		},
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"sound": laySound,
+			"exits": exits,
+		},
+	})
+}
+
+func laySound(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 0 {
+		ts.Fatalf("usage: sound")
+	}
+	a, err := txtar.ParseFile(ts.Getenv("SOUND"))
+	ts.Check(err)
+	for _, f := range a.Files {
+		path := ts.MkAbs(f.Name)
+		if _, err := os.Stat(path); err == nil {
+			continue
+		}
+		ts.Check(os.MkdirAll(filepath.Dir(path), 0o777))
+		ts.Check(os.WriteFile(path, f.Data, 0o666))
+	}
+}
+
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits code program [arg ...]")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) {
+			ts.Fatalf("running %s: %v", args[1], err)
+		}
+		got = exit.ExitCode()
+	}
+	if got != want {
+		ts.Fatalf("%s ended with the exit code %d, not %d", args[1], got, want)
+	}
+}
