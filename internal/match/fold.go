@@ -1,6 +1,7 @@
 package match
 
 import (
+	"math"
 	"unicode"
 	"unicode/utf8"
 
@@ -18,7 +19,7 @@ func Fold(s string) string {
 	dst := make([]byte, 0, len(s)+8)
 	for i := 0; i < len(s); {
 		start := len(dst)
-		sep := appendSeparator(dst, s, i, len(s))
+		sep := appendSeparator(dst, s, i, math.MaxInt)
 		dst, i = sep.canon, sep.next
 		if start == 0 {
 			for len(dst) > 0 && dst[0] == ' ' {
@@ -51,11 +52,12 @@ const (
 	solo                    // letters of scripts that are written without spaces
 )
 
-// folding is a character's class and the letters it is compared by.
+// folding is a character's class and the letters it is compared by, which are
+// three Hangul letters or other characters of three bytes at most.
 type folding struct {
 	class class
 	n     uint8
-	bytes [6]byte
+	bytes [9]byte
 }
 
 // foldTableEnd is the first character that is not looked up in foldTable, which
@@ -353,10 +355,11 @@ type separator struct {
 
 // appendSeparator reads from i on to the next word, the end of s, or till over
 // limit bytes were appended, and appends what it read in canonical form to dst.
+// What precedes i, if anything does, is a word.
 // A single hyphen between two words is a space, at the end of a line too; white
 // space is one space; quotation marks are straight.
 func appendSeparator(dst []byte, s string, i, limit int) separator {
-	start := len(dst)
+	start, from := len(dst), i
 	if i+1 < len(s) && s[i] == ' ' && s[i+1] < utf8.RuneSelf && asciiWord[s[i+1]] != 0 {
 		return separator{canon: append(dst, ' '), next: i + 1, word: true}
 	}
@@ -367,7 +370,7 @@ func appendSeparator(dst []byte, s string, i, limit int) separator {
 		case letter, solo:
 			sep.canon, sep.next, sep.word = dst, i, true
 			return sep
-		case nothing:
+		case nothing, mark: // a mark without a letter
 			i += size
 		case space:
 			end, breaks := skipSpace(s, i)
@@ -376,7 +379,7 @@ func appendSeparator(dst []byte, s string, i, limit int) separator {
 			i = end
 		case hyphen:
 			i += size
-			if len(dst) == start {
+			if len(dst) == start && from > 0 {
 				end, breaks := skipSpace(s, i)
 				if breaks <= 1 && (breaks == 1 || !holdsSpace(s[i:end])) && wordAt(s, end) {
 					dst = append(dst, ' ')
@@ -386,11 +389,7 @@ func appendSeparator(dst []byte, s string, i, limit int) separator {
 			}
 			dst = append(dst, '-')
 		default:
-			if r == utf8.RuneError && size == 1 {
-				dst = append(dst, s[i])
-			} else {
-				dst = utf8.AppendRune(dst, canonicalPunctuation(r))
-			}
+			dst = utf8.AppendRune(dst, canonicalPunctuation(r))
 			i += size
 		}
 	}
@@ -409,6 +408,13 @@ func canonicalPunctuation(r rune) rune {
 	}
 	if isDoubleQuote(r) {
 		return '"'
+	}
+	if r >= utf8.RuneSelf {
+		var in [utf8.UTFMax]byte
+		n := utf8.EncodeRune(in[:], r)
+		if d := norm.NFD.Properties(in[:n]).Decomposition(); len(d) > 0 {
+			r, _ = utf8.DecodeRune(d)
+		}
 	}
 	return r
 }

@@ -2,6 +2,7 @@ package match
 
 import (
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -39,6 +40,18 @@ func TestFold(t *testing.T) {
 	for _, tt := range tests {
 		if got := Fold(tt.in); got != tt.want {
 			t.Errorf("%s: Fold(%q) is %q, want %q", tt.reason, tt.in, got, tt.want)
+		}
+	}
+}
+
+func TestFoldingHoldsEveryCharacter(t *testing.T) {
+	for r := range unicode.MaxRune + 1 {
+		if c := classOf(r); c != letter && c != solo && c != mark {
+			continue
+		}
+		f := lookUp(r)
+		if want := appendFoldedRune(nil, r); string(f.bytes[:f.n]) != string(want) {
+			t.Errorf("%U is folded %q, want %q", r, f.bytes[:f.n], want)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package match
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"unicode"
 	"unicode/utf8"
@@ -134,7 +135,7 @@ func NewNames(names []Name) *Names {
 func (n *Names) add(name Name) {
 	s := name.Text
 	var buf [64]byte
-	sep := appendSeparator(nil, s, 0, len(s))
+	sep := appendSeparator(nil, s, 0, math.MaxInt)
 	r := rule{leading: trimLeadingSpace(sep.canon), capital: -1}
 	var shape nameShape
 	at := uint32(0)
@@ -150,7 +151,7 @@ func (n *Names) add(name Name) {
 			n.first.add(hash)
 		}
 		at = n.descend(at, uint32(hash>>32), canon)
-		if sep = appendSeparator(buf[:0], s, end, len(s)); sep.word {
+		if sep = appendSeparator(buf[:0], s, end, math.MaxInt); sep.word {
 			canon = sep.canon
 		} else {
 			r.trailing = trimTrailingSpace(sep.canon)
@@ -239,10 +240,14 @@ func (n *nameShape) caseRule() (acronym bool, capital int) {
 
 // allowStart notes with which bytes, and in which case, a match of s begins.
 func (n *Names) allowStart(s string, r rule) {
-	i := appendSeparator(nil, s, 0, len(s)).next
+	i := appendSeparator(nil, s, 0, math.MaxInt).next
 	end, hash := scanWord(s, i, nodeSeed(0))
 	folded := appendFolded(nil, s[i:end])
 	c := folded[0]
+	lower := !r.acronym && r.capital != 0
+	if lower {
+		n.firstLower.add(hash)
+	}
 	if c >= utf8.RuneSelf {
 		return
 	}
@@ -250,8 +255,7 @@ func (n *Names) allowStart(s string, r rule) {
 	if isLetter {
 		n.allowPairs(c-'a'+'A', folded[1:])
 	}
-	if lower := !r.acronym && r.capital != 0; lower || !isLetter {
-		n.firstLower.add(hash)
+	if lower || !isLetter {
 		n.allowPairs(c, folded[1:])
 	}
 }
@@ -481,7 +485,7 @@ func afterPunctuation(text string, i int, want string) int {
 			return -1
 		}
 		i += size
-		if classOf(r) == nothing {
+		if c := classOf(r); c == nothing || c == mark {
 			continue
 		}
 		c, n := utf8.DecodeRuneInString(want)
@@ -511,7 +515,7 @@ func beforePunctuation(text string, i int, want string) int {
 			return -1
 		}
 		i -= size
-		if classOf(r) == nothing {
+		if c := classOf(r); c == nothing || c == mark {
 			continue
 		}
 		c, n := utf8.DecodeLastRuneInString(want)

@@ -2,6 +2,7 @@ package match
 
 import (
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -194,6 +195,8 @@ func pieceOf(r *rand.Rand, text *Text) (start, end int) {
 	return text.rawOffset(min(a, b)), text.rawOffset(max(a, b))
 }
 
+var markOnSpace = regexp.MustCompile(`(^| )\pM`)
+
 func FuzzFind(f *testing.F) {
 	for _, s := range []string{"a b a b", "“a”\n\n— b…c", "e\u0301e\u0301 e", "aaaa", "war\u00ad \u200b and war", "\u1112\u1161\u11ab 한", "a [...] b ... a b", "a\x80b"} {
 		f.Add(s, uint64(1))
@@ -232,6 +235,9 @@ func FuzzFind(f *testing.F) {
 		}
 		if len(matches) > 1 && len(matches) < 20 {
 			for i, found := range text.Disambiguate(sel) {
+				if found == (Selector{}) && markOnSpace.MatchString(text.norm) {
+					continue // to trim the space would leave half a character
+				}
 				checkSelectsOnly(t, text, found, matches[i])
 			}
 		}
