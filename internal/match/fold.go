@@ -375,7 +375,9 @@ func appendSeparator(dst []byte, s string, i, limit int) separator {
 		case space:
 			end, breaks := skipSpace(s, i)
 			sep.paragraph = sep.paragraph || breaks > 1
-			dst = append(dst, ' ')
+			if n := len(dst); n == start || dst[n-1] != ' ' {
+				dst = append(dst, ' ')
+			}
 			i = end
 		case hyphen:
 			i += size
