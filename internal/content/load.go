@@ -247,7 +247,7 @@ func (w *walker) checkMedia(refs []dossier.Text) {
 			continue
 		}
 		d := w.diags.Errorf(t.Pos, "media-missing", "there is no file %q in content/", t.Value)
-		if near, ok := nearest(t.Value, w.media); ok {
+		if near, ok := nearestPath("media/", t.Value, w.media); ok {
 			d.Hintf("write %q", near)
 		} else {
 			d.Hintf("put the file into content/media/")
@@ -363,7 +363,7 @@ func (w *walker) noSeed(e *dossier.Entry, file string) {
 		return // a symbolic link that was reported
 	}
 	d := w.diags.Errorf(e.Source.Seed.Pos, "seed-missing", "there is no file %q in seeds/", strings.TrimPrefix(file, "seeds/"))
-	if near, ok := nearest(file, w.seeds); ok {
+	if near, ok := nearestPath("seeds/", file, w.seeds); ok {
 		d.Hintf("write %q", strings.TrimPrefix(near, "seeds/"))
 	} else {
 		d.Hintf("copy the text into seeds/")

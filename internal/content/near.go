@@ -1,6 +1,9 @@
 package content
 
-import "unicode"
+import (
+	"strings"
+	"unicode"
+)
 
 // nearest gives the candidate that is fewest insertions, deletions,
 // replacements and swaps of neighbours away from word, in lower case; none
@@ -13,6 +16,16 @@ func nearest(word string, candidates []string) (string, bool) {
 		}
 	}
 	return found, found != ""
+}
+
+// nearestPath compares paths by what follows the folder that all begin with.
+func nearestPath(folder, file string, candidates []string) (string, bool) {
+	names := make([]string, len(candidates))
+	for i, c := range candidates {
+		names[i] = strings.TrimPrefix(c, folder)
+	}
+	near, ok := nearest(strings.TrimPrefix(file, folder), names)
+	return folder + near, ok
 }
 
 // distance is the optimal string alignment distance; it gives limit where it is no less.

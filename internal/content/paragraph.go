@@ -149,11 +149,14 @@ func wrapWidth(text string, blocks [][]row) int {
 			}
 			if i > 0 && !starts[i] && b[i-1].length <= maxWrap && r.length <= maxWrap {
 				joints = append(joints, joint{b[i-1], r})
-				lengths = append(lengths, b[i-1].length)
+				// How wide an indent was, a tab above all, is not known for sure.
+				if b[i-1].indent == r.indent {
+					lengths = append(lengths, b[i-1].length)
+				}
 			}
 		}
 	}
-	if len(joints) == 0 || 5*long > rows {
+	if len(lengths) == 0 || 5*long > rows {
 		return 0
 	}
 	// A single line that could not be broken, an address say, is not the width.

@@ -106,6 +106,7 @@ func canonical(label string) string {
 func decodeText(file string, raw []byte, label string, diags *diag.List) (text, name string, ok bool) {
 	bad := invalidAt(raw)
 	name = canonical(label)
+	guessed := bad >= 0 && name == ""
 	switch {
 	case name == "utf-8" && bad >= 0:
 		diags.Errorf(bytePos(file, raw, bad), "seed-encoding", "byte 0x%02X cannot stand in UTF-8", raw[bad]).
@@ -115,8 +116,6 @@ func decodeText(file string, raw []byte, label string, diags *diag.List) (text, 
 		return string(raw), "utf-8", true
 	case name == "":
 		name = "windows-1252"
-		diags.Warnf(bytePos(file, raw, bad), "seed-encoding", "the text is not UTF-8 (byte 0x%02X is the first that is wrong) and was read as Windows-1252", raw[bad]).
-			Hintf("name the encoding in the source's front matter, as encoding: windows-1252, or save the file as UTF-8")
 	case bad < 0 && !ascii(raw) && !strings.HasPrefix(name, "utf-"):
 		at := bytes.IndexFunc(raw, func(r rune) bool { return r >= utf8.RuneSelf })
 		diags.Warnf(bytePos(file, raw, at), "seed-encoding", "the text is valid UTF-8, but was read as %s, as the source says", name).
@@ -140,6 +139,10 @@ func decodeText(file string, raw []byte, label string, diags *diag.List) (text, 
 		diags.Errorf(bytePos(file, out, i), "seed-encoding", "the text cannot be %s: this character does not exist in it", name).
 			Hintf("write the right encoding into the source's front matter, as encoding: windows-1254, or save the file as UTF-8")
 		return "", "", false
+	}
+	if guessed {
+		diags.Warnf(bytePos(file, raw, bad), "seed-encoding", "the text is not UTF-8 (byte 0x%02X is the first that is wrong) and was read as Windows-1252", raw[bad]).
+			Hintf("name the encoding in the source's front matter, as encoding: windows-1252, or save the file as UTF-8")
 	}
 	return text, name, true
 }

@@ -31,7 +31,7 @@ func (m *manuscript) cutComments(diags *diag.List) {
 	chars:
 		for at < end {
 			switch {
-			case data[at] == '\\' && at+1 < len(data):
+			case data[at] == '\\' && at+1 < end && data[at+1] != '\n':
 				at += 2
 			case data[at] == '`':
 				n := backticks(data[at:])
