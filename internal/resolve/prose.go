@@ -160,26 +160,29 @@ func (r *resolver) backlinks(n *node) {
 
 func (r *resolver) link(n *node, b dossier.Body, p dossier.Prose) {
 	for _, block := range b.Blocks {
-		var text strings.Builder
+		text := ""
 		var refs []int
 		var at []match.Span
 		for _, piece := range block.Pieces {
-			text.WriteString(piece.Text)
+			text += piece.Text
 			if piece.Ref < 0 {
 				continue
 			}
-			start := text.Len()
-			text.WriteString(p.Refs[piece.Ref].Label)
-			refs, at = append(refs, piece.Ref), append(at, match.Span{Start: start, End: text.Len()})
+			if p.Refs[piece.Ref].Link == nil {
+				text = strings.TrimRight(text, " ") // "words [@a]." is read as "words."
+			}
+			start := len(text)
+			text += p.Refs[piece.Ref].Label
+			refs, at = append(refs, piece.Ref), append(at, match.Span{Start: start, End: len(text)})
 		}
 		for i, ref := range refs {
 			t := p.Refs[ref]
 			if t.Link != nil {
-				r.backlink(t.Link, n, text.String(), at[i])
+				r.backlink(t.Link, n, text, at[i])
 			}
 			for _, c := range t.Cites {
 				if c.Quotation == nil && c.Source != nil {
-					r.backlink(&c.Source.Item, n, text.String(), at[i])
+					r.backlink(&c.Source.Item, n, text, at[i])
 				}
 			}
 		}
@@ -190,18 +193,20 @@ func (r *resolver) backlink(to *dossier.Item, from *node, text string, at match.
 	if to == from.item {
 		return
 	}
-	if at.Start == at.End {
+	var snippet dossier.Snippet
+	if at.Start < at.End {
+		around := match.SentenceAround(text, at)
+		snippet = dossier.Snippet{
+			Before: strings.TrimLeft(folded(text[around.Start:at.Start]), " "),
+			Hit:    text[at.Start:at.End],
+			After:  strings.TrimRight(folded(text[at.End:around.End]), " "),
+		}
+	} else if before := strings.TrimRight(text[:at.Start], " \n"); before != "" {
 		// A citation has no words of its own and may stand after the full stop:
 		// it belongs to the sentence that ends before it.
-		before := strings.TrimRight(text[:at.Start], " \n")
 		_, size := utf8.DecodeLastRuneInString(before)
-		at = match.Span{Start: len(before) - size, End: len(before) - size}
-	}
-	around := match.SentenceAround(text, match.Span{Start: at.Start, End: max(at.End, min(at.Start+1, len(text)))})
-	snippet := dossier.Snippet{
-		Before: strings.TrimLeft(folded(text[min(around.Start, at.Start):at.Start]), " "),
-		Hit:    text[at.Start:at.End],
-		After:  strings.TrimRight(folded(text[at.End:max(around.End, at.End)]), " "),
+		around := match.SentenceAround(text, match.Span{Start: len(before) - size, End: len(before)})
+		snippet.Before = strings.TrimSpace(folded(text[around.Start:around.End]))
 	}
 	for _, b := range to.Backlinks {
 		if b.From == from.item && b.Sentence.Before+b.Sentence.Hit+b.Sentence.After == snippet.Before+snippet.Hit+snippet.After {
