@@ -26,15 +26,21 @@ func TestMain(m *testing.M) {
 // TestScript runs the real program on small projects, one file a behaviour.
 // The command `sound` lays out testdata/sound.txtar, a dossier without a flaw,
 // leaving alone the files that the script brings along; `exits N program …`
-// runs a program that has to end with the exit code N.
+// runs a program that has to end with the exit code N; $PROGRAM is a file that
+// is no text.
 func TestScript(t *testing.T) {
 	sound, err := filepath.Abs("testdata/sound.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	program, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
 	testscript.Run(t, testscript.Params{
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("SOUND", sound)
+			e.Setenv("PROGRAM", program)
 			return nil
 		},
 		Dir:                 "testdata/script",
