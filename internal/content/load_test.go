@@ -1,0 +1,359 @@
+package content
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"dossier/internal/diag"
+	"dossier/internal/dossier"
+)
+
+func project(files ...string) fstest.MapFS {
+	fsys := fstest.MapFS{"dossier.yaml": &fstest.MapFile{Data: []byte("title: T\n")}}
+	for i := 0; i < len(files); i += 2 {
+		fsys[files[i]] = &fstest.MapFile{Data: []byte(files[i+1])}
+	}
+	return fsys
+}
+
+func load(t *testing.T, l *Loader, fsys fs.FS, o Options) (*dossier.Project, Stats, diag.List) {
+	t.Helper()
+	p, stats, diags, err := l.Load(t.Context(), fsys, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p, stats, diags
+}
+
+// What did not change is not parsed again, and only that.
+func TestLoadAgain(t *testing.T) {
+	fsys := project(
+		"content/sources/a.md", "---\ntitle: A\nseed: a.txt\n---\n",
+		"content/people/b.md", "---\ntitle: B\n---\nText [[a]].",
+		"content/pages/c.md", "---\ntitle: C\nkey: x\n---\n",
+		"seeds/a.txt", "T\xfcrkiye\n",
+	)
+	l := NewLoader()
+	first, stats, diags := load(t, l, fsys, Options{})
+	if want := (Stats{FilesRead: 5, Parsed: 5}); stats != want {
+		t.Errorf("first: %+v, want %+v", stats, want)
+	}
+	again, stats, diagsAgain := load(t, l, fsys, Options{})
+	if want := (Stats{FilesRead: 5}); stats != want {
+		t.Errorf("again: %+v, want %+v", stats, want)
+	}
+	if !reflect.DeepEqual(first, again) || !reflect.DeepEqual(diags, diagsAgain) {
+		t.Error("the second load gives something else")
+	}
+	if again.Entries[0] != first.Entries[0] {
+		t.Error("an unchanged entry was made anew")
+	}
+	for _, tt := range []struct {
+		reason string
+		change func()
+		parsed int
+	}{
+		{"one entry changes", func() { fsys["content/people/b.md"] = &fstest.MapFile{Data: []byte("---\ntitle: BB\n---\n")} }, 1},
+		{"a modification time is no change", func() {
+			f := *fsys["content/people/b.md"]
+			f.ModTime = f.ModTime.AddDate(1, 0, 0)
+			fsys["content/people/b.md"] = &f
+		}, 0},
+		{"a source's encoding changes: the source and its seed", func() {
+			fsys["content/sources/a.md"] = &fstest.MapFile{Data: []byte("---\ntitle: A\nseed: a.txt\nencoding: windows-1254\n---\n")}
+		}, 2},
+		{"an entry is renamed", func() {
+			fsys["content/pages/d.md"] = fsys["content/pages/c.md"]
+			delete(fsys, "content/pages/c.md")
+		}, 1},
+		{"the configuration changes", func() { fsys["dossier.yaml"] = &fstest.MapFile{Data: []byte("title: U\nkinds: {x: }\n")} }, 1},
+	} {
+		tt.change()
+		got, stats, diags := load(t, l, fsys, Options{})
+		if stats.Parsed != tt.parsed || stats.FilesRead != 5 {
+			t.Errorf("%s: %+v, want %d parsed", tt.reason, stats, tt.parsed)
+		}
+		fresh, _, freshDiags := load(t, NewLoader(), fsys, Options{})
+		if !reflect.DeepEqual(got, fresh) || !reflect.DeepEqual(diags, freshDiags) {
+			t.Errorf("%s: the loader gives something else than a new one", tt.reason)
+		}
+	}
+}
+
+// After any sequence of changes a loader gives what a new one gives.
+func TestLoadEqualsFresh(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	names := []string{"dossier.yaml", "content/index.md", "content/people/a.md", "content/people/A.md", "content/sources/s.md", "content/sources/u.md", "content/x/a.md", "content/media/p.png", "seeds/s.txt", "seeds/u.txt"}
+	texts := []string{
+		"title: T\n", "title: T\nkinds: {x: {one: X, many: Xs}}\n", "---\ntitle: A\nseed: s.txt\n---\n> q\n\nn\n", "---\ntitle: A\nseed: u.txt\nencoding: windows-1254\n---\n",
+		"---\ntitle: A\ndraft: true\nseed: u.txt\n---\n![x](media/p.png)", "Erdo\xf0an", "Text\n\n%% open", "", "---\nimage: media/p.png\n---\n",
+	}
+	fsys := fstest.MapFS{}
+	l := NewLoader()
+	for i := range 300 {
+		name := names[r.IntN(len(names))]
+		if r.IntN(4) == 0 {
+			delete(fsys, name)
+		} else {
+			fsys[name] = &fstest.MapFile{Data: []byte(texts[r.IntN(len(texts))])}
+		}
+		o := Options{Drafts: r.IntN(2) == 0}
+		p, _, diags := load(t, l, fsys, o)
+		fresh, _, freshDiags := load(t, NewLoader(), fsys, o)
+		if !reflect.DeepEqual(p, fresh) || !reflect.DeepEqual(diags, freshDiags) {
+			t.Fatalf("after change %d, of %s, the loader gives something else than a new one", i, name)
+		}
+	}
+}
+
+func TestDrafts(t *testing.T) {
+	fsys := project(
+		"content/pages/a.md", "---\ntitle: A\n---\n",
+		"content/sources/d.md", "---\ntitle: D\nseed: d.txt\ndraft: true\nwrong: x\n---\n![x](media/none.png)",
+		"seeds/d.txt", "not yet",
+	)
+	l := NewLoader()
+	p, _, diags := load(t, l, fsys, Options{})
+	if len(p.Entries) != 1 || len(p.Drafts) != 1 || p.Drafts[0].ID != "d" || len(p.Seeds) != 0 || len(diags) != 0 {
+		t.Errorf("without drafts: %d entries, %d drafts, %d seeds, %v", len(p.Entries), len(p.Drafts), len(p.Seeds), diags)
+	}
+	p, _, diags = load(t, l, fsys, Options{Drafts: true})
+	if len(p.Entries) != 2 || len(p.Drafts) != 0 || len(p.Seeds) != 1 || len(diags) != 2 {
+		t.Errorf("with drafts: %d entries, %d drafts, %d seeds, %v", len(p.Entries), len(p.Drafts), len(p.Seeds), diags)
+	}
+}
+
+func TestRead(t *testing.T) {
+	fsys := project("content/sources/a.md", "\ufeff---\r\ntitle: A\r\nseed: a.txt\r\n---\r\n", "seeds/a.txt", "T\xfcrkiye\r\nx")
+	l := NewLoader()
+	load(t, l, fsys, Options{})
+	for _, tt := range []struct{ reason, file, want string }{
+		{"an entry without byte order mark and CR", "content/sources/a.md", "---\ntitle: A\nseed: a.txt\n---\n"},
+		{"a seed as it was decoded", "seeds/a.txt", "Türkiye\nx"},
+		{"the configuration", "dossier.yaml", "title: T\n"},
+	} {
+		if got := string(l.Read(tt.file)); got != tt.want {
+			t.Errorf("%s: got %q", tt.reason, got)
+		}
+	}
+	if l.Read("seeds/b.txt") != nil {
+		t.Error("a file that was not read has a text")
+	}
+}
+
+// Links out of the project are reported and not followed; those within are.
+func TestSymbolicLinks(t *testing.T) {
+	base := t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		p := filepath.Join(base, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(p), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(p, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	link := func(to, name string) {
+		t.Helper()
+		p := filepath.Join(base, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(p), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink(filepath.FromSlash(to), p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("secret.txt", "the vault code")
+	write("outside/x.md", "---\ntitle: the vault code\n---\n")
+	write("p/dossier.yaml", "title: T\n")
+	for _, id := range []string{"a", "b", "c"} {
+		write("p/content/sources/"+id+".md", "---\ntitle: "+id+"\nseed: "+id+".txt\n---\n")
+	}
+	write("p/texts/c.txt", "Within the project.")
+	link("../../secret.txt", "p/seeds/a.txt")
+	link("nowhere.txt", "p/seeds/b.txt")
+	link("../texts/c.txt", "p/seeds/c.txt")
+	link("../../outside", "p/content/people")
+	link("../../../outside/x.md", "p/content/places/x.md")
+	link("..", "p/content/media/loop")
+	link(base+"/secret.txt", "p/content/media/abs.png")
+
+	root, err := os.OpenRoot(filepath.Join(base, "p"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	l := NewLoader()
+	p, _, diags := load(t, l, root.FS(), Options{})
+	if len(p.Seeds) != 1 || p.Seeds["seeds/c.txt"] == nil || p.Seeds["seeds/c.txt"].Text != "Within the project." {
+		t.Errorf("seeds: %v", p.Seeds)
+	}
+	if len(p.Media) != 0 || len(p.Entries) != 3 {
+		t.Errorf("media %q, %d entries", p.Media, len(p.Entries))
+	}
+	got := map[string]string{}
+	for _, d := range diags {
+		got[d.Pos.File] += d.Code
+		if strings.Contains(d.Text(), "vault") {
+			t.Errorf("a diagnostic tells what is outside: %s", d.Text())
+		}
+	}
+	want := map[string]string{
+		"seeds/a.txt": "path-out", "seeds/b.txt": "symbolic-link", "content/people": "path-out", "content/places/x.md": "path-out",
+		"content/media/loop": "symbolic-link", "content/media/abs.png": "path-out",
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// broken is a file system with one file that cannot be read.
+type broken struct {
+	fstest.MapFS
+	file string
+}
+
+func (b broken) ReadFile(name string) ([]byte, error) {
+	if name == b.file {
+		return nil, errors.New("the disk is on fire")
+	}
+	return b.MapFS.ReadFile(name)
+}
+
+func TestFailures(t *testing.T) {
+	fsys := project("content/sources/a.md", "---\ntitle: A\nseed: a.txt\n---\n", "seeds/a.txt", "x")
+	for _, file := range []string{"dossier.yaml", "content/sources/a.md", "seeds/a.txt"} {
+		_, _, _, err := NewLoader().Load(t.Context(), broken{fsys, file}, Options{})
+		if err == nil || !strings.HasPrefix(err.Error(), "reading "+file+": ") {
+			t.Errorf("%s: %v", file, err)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, _, _, err := NewLoader().Load(ctx, fsys, Options{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+}
+
+// The kinds of one project do not become those of another.
+func TestConfigIsNotShared(t *testing.T) {
+	l := NewLoader()
+	fsys := project("content/index.md", "x")
+	first, _, _ := load(t, l, fsys, Options{})
+	first.Config.Kinds[0].Folder = "changed"
+	first.Config.BaseURL.Value = "changed"
+	second, _, _ := load(t, l, fsys, Options{})
+	if second.Config.Kinds[0].Folder != "sources" || second.Config.BaseURL.Value != "" || dossier.BuiltIn[0].Folder != "sources" {
+		t.Error("a change in one project's configuration shows in the next")
+	}
+}
+
+func TestSlug(t *testing.T) {
+	for _, tt := range []struct{ reason, in, want string }{
+		{"spaces and case", "Hakan Fidan", "hakan-fidan"},
+		{"letters without a decomposition", "Işık Straße Łódź", "isik-strasse-lodz"},
+		{"marks", "Erdoğan İsmail Çelik", "erdogan-ismail-celik"},
+		{"other scripts stay", "Эрдоган حماس", "эрдоган-حماس"},
+		{"nothing left", "???", "entry"},
+		{"dots", "..a..b", "a-b"},
+	} {
+		if got := slug(tt.in); got != tt.want || !isSlug(got) {
+			t.Errorf("%s: got %q, want %q", tt.reason, got, tt.want)
+		}
+	}
+	for _, bad := range []string{"", ".x", "x.", "-x", "a b", "a/b", "a#b", "a%b", "a?b", "a:b", "a\u200bb"} {
+		if isSlug(bad) {
+			t.Errorf("%q is taken for a slug", bad)
+		}
+	}
+}
+
+func TestNearest(t *testing.T) {
+	list := []string{"title", "aliases", "tags", "seed"}
+	for _, tt := range []struct{ reason, in, want string }{
+		{"a letter left out", "titl", "title"},
+		{"two swapped", "tilte", "title"},
+		{"case", "Tags", "tags"},
+		{"too far", "xyz", ""},
+		{"a short word may differ by one letter", "sed", "seed"},
+		{"and not by two", "sd", ""},
+	} {
+		if got, _ := nearest(tt.in, list); got != tt.want {
+			t.Errorf("%s: %q gives %q, want %q", tt.reason, tt.in, got, tt.want)
+		}
+	}
+}
+
+// The dossier of this repository is read whole.
+func TestThisDossier(t *testing.T) {
+	root, err := os.OpenRoot(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	l := NewLoader()
+	p, stats, diags := load(t, l, root.FS(), Options{})
+	diags.Locate(l.Read)
+	for _, d := range diags {
+		t.Error(d.Text())
+	}
+	if p == nil || len(p.Seeds) != 5 || stats.FilesRead != len(p.Entries)+len(p.Drafts)+len(p.Seeds)+1 {
+		t.Fatalf("%+v", stats)
+	}
+	if !slices.IsSortedFunc(p.Entries, func(a, b *dossier.Entry) int { return strings.Compare(a.File, b.File) }) {
+		t.Error("the entries are not in the order of their files")
+	}
+}
+
+func generated(entries int) fstest.MapFS {
+	fsys := project()
+	for i := range entries {
+		id := fmt.Sprintf("e%04d", i)
+		fsys["content/people/"+id+".md"] = &fstest.MapFile{Data: fmt.Appendf(nil,
+			"---\ntitle: Person %d\naliases: [P%d, \"Mr P %d\"]\nroles:\n  - title: Minister\n    evidence: {cite: s, quote: \"the exact words\"}\n---\n\n%s", i, i, i,
+			strings.Repeat("A sentence about [[e0001]] with its source [@s \"the exact words\"].\n\n", 10))}
+	}
+	return fsys
+}
+
+func BenchmarkLoad(b *testing.B) {
+	fsys := generated(1000)
+	for _, bm := range []struct {
+		name string
+		warm bool
+	}{{"fresh", false}, {"again", true}} {
+		b.Run(bm.name, func(b *testing.B) {
+			l := NewLoader()
+			b.ReportAllocs()
+			for b.Loop() {
+				if !bm.warm {
+					l = NewLoader()
+				}
+				p, _, diags, err := l.Load(b.Context(), fsys, Options{})
+				if err != nil || len(diags) > 0 || len(p.Entries) != 1000 {
+					b.Fatal(err, diags)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkParagraphs(b *testing.B) {
+	text := strings.Repeat(wrapped(longA, 72, "    ", "")+wrapped(longB, 72, "    ", ""), 50)
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		Paragraphs(text)
+	}
+}
