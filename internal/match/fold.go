@@ -373,7 +373,7 @@ func appendSeparator(dst []byte, s string, i, limit int) separator {
 		case nothing, mark: // a mark without a letter
 			i += size
 		case space:
-			end, breaks := skipSpace(s, i)
+			end, breaks := skipGap(s, i)
 			sep.paragraph = sep.paragraph || breaks > 1
 			if n := len(dst); n == start || dst[n-1] != ' ' {
 				dst = append(dst, ' ')
@@ -382,7 +382,7 @@ func appendSeparator(dst []byte, s string, i, limit int) separator {
 		case hyphen:
 			i += size
 			if len(dst) == start && from > 0 {
-				end, breaks := skipSpace(s, i)
+				end, breaks := skipGap(s, i)
 				if breaks <= 1 && (breaks == 1 || !holdsSpace(s[i:end])) && wordAt(s, end) {
 					dst = append(dst, ' ')
 					i = end
@@ -423,11 +423,16 @@ func canonicalPunctuation(r rune) rune {
 
 // skipSpace returns the end of the white space (and nothings) that starts at i,
 // and its line breaks; a paragraph separator (U+2029) counts as two.
-func skipSpace(s string, i int) (end, breaks int) {
+func skipSpace(s string, i int) (end, breaks int) { return skipBlank(s, i, nothing) }
+
+// skipGap is skipSpace that skips marks without a letter too.
+func skipGap(s string, i int) (end, breaks int) { return skipBlank(s, i, mark) }
+
+func skipBlank(s string, i int, also class) (end, breaks int) {
 	for i < len(s) {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		switch c := classOf(r); {
-		case c == nothing:
+		case c == nothing || c == also:
 		case c != space:
 			return i, breaks
 		case r == '\n' || r == 0x85 || r == 0x2028:

@@ -493,7 +493,7 @@ func afterPunctuation(text string, i int, want string) int {
 			return -1
 		}
 		if c == ' ' {
-			next, breaks := skipSpace(text, i-size)
+			next, breaks := skipGap(text, i-size)
 			if breaks > 1 {
 				return -1
 			}
@@ -524,7 +524,7 @@ func beforePunctuation(text string, i int, want string) int {
 		}
 		for c == ' ' && i > 0 {
 			r, size := utf8.DecodeLastRuneInString(text[:i])
-			if k := classOf(r); k != space && k != nothing {
+			if k := classOf(r); k != space && k != nothing && k != mark {
 				break
 			}
 			i -= size
