@@ -335,6 +335,9 @@ func BenchmarkLoad(b *testing.B) {
 	}{{"fresh", false}, {"again", true}} {
 		b.Run(bm.name, func(b *testing.B) {
 			l := NewLoader()
+			if _, _, _, err := l.Load(b.Context(), fsys, Options{}); err != nil {
+				b.Fatal(err)
+			}
 			b.ReportAllocs()
 			for b.Loop() {
 				if !bm.warm {
