@@ -106,7 +106,6 @@ func (l *Loader) Load(ctx context.Context, fsys fs.FS, o Options) (*dossier.Proj
 	if err := w.tree("seeds", &w.seeds, ""); err != nil {
 		return nil, stats, nil, fmt.Errorf("listing seeds: %w", err)
 	}
-	p.Media = w.media
 	all, err := l.readEntries(ctx, fsys, w.pages, &stats)
 	if err != nil {
 		return nil, stats, nil, err
@@ -118,8 +117,10 @@ func (l *Loader) Load(ctx context.Context, fsys fs.FS, o Options) (*dossier.Proj
 		}
 		p.Entries = append(p.Entries, f.entry)
 		w.diags = append(w.diags, f.diags...)
-		w.checkMedia(f.media)
+		p.Media = append(p.Media, w.checkMedia(f.media)...)
 	}
+	slices.Sort(p.Media)
+	p.Media = slices.Compact(p.Media)
 	if err := l.readSeeds(ctx, w, p, &stats); err != nil {
 		return nil, stats, nil, err
 	}
@@ -241,9 +242,11 @@ func (l *Loader) readEntries(ctx context.Context, fsys fs.FS, pages []page, stat
 	return all, nil
 }
 
-func (w *walker) checkMedia(refs []dossier.Text) {
+// checkMedia gives the files that are there, and reports the others.
+func (w *walker) checkMedia(refs []dossier.Text) (files []string) {
 	for _, t := range refs {
 		if _, found := slices.BinarySearch(w.media, t.Value); found {
+			files = append(files, t.Value)
 			continue
 		}
 		d := w.diags.Errorf(t.Pos, "media-missing", "there is no file %q in content/", t.Value)
@@ -253,6 +256,7 @@ func (w *walker) checkMedia(refs []dossier.Text) {
 			d.Hintf("put the file into content/media/")
 		}
 	}
+	return files
 }
 
 // readSeeds reads the texts that sources name. A text that only a draft names

@@ -220,5 +220,5 @@ type Project struct {
 	Entries []*Entry         // by File; without drafts, unless those are to be built too
 	Drafts  []*Entry         // what was left out of Entries
 	Seeds   map[string]*Seed // by file: "seeds/a.txt"
-	Media   []string         // files of content/media: "media/map.png", sorted
+	Media   []string         // files of content/media that entries show or link to: "media/map.png", sorted
 }
