@@ -263,13 +263,13 @@ func yearWords(y int64) string {
 // dossier's language: Ö stands with O in German, and after it in Turkish.
 func (v *IndexView) addLettered(c *collation, title string, card *Card) {
 	letter := firstLetter(title)
-	if n := len(v.Groups); n > 0 {
-		c.mu.Lock()
-		same := c.letter.CompareString(v.Groups[n-1].Heading, letter) == 0
-		c.mu.Unlock()
-		if same {
-			letter = v.Groups[n-1].Heading
-		}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if plain := norm.NFD.String(letter); c.letter.CompareString(letter, plain[:1]) == 0 {
+		letter = plain[:1]
+	}
+	if n := len(v.Groups); n > 0 && c.letter.CompareString(v.Groups[n-1].Heading, letter) == 0 {
+		letter = v.Groups[n-1].Heading
 	}
 	v.add(letter, card)
 }

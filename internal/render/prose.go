@@ -28,6 +28,8 @@ func (sh *sheet) prose(p dossier.Prose) *Prose {
 			if target.Link != nil {
 				part.Link = sh.labelled(target.Link, target.Label)
 			} else {
+				// The number stands at the word that it proves.
+				part.HTML = template.HTML(strings.TrimRight(piece.Text, " \n"))
 				part.Cites = sh.cite(target.Cites)
 			}
 		}

@@ -355,16 +355,14 @@ func (r *reading) style() template.CSS {
 		return ""
 	}
 	slices.SortFunc(several, func(a, b *anchor) int { return cmp.Compare(a.number, b.number) })
-	var b strings.Builder
+	pieces, within := make([]string, len(several)), make([]string, len(several))
 	for i, a := range several {
-		if i > 0 {
-			b.WriteByte(',')
-		}
 		id := strings.NewReplacer("=", `\=`, ",", `\,`).Replace(a.id)
-		b.WriteString(`:root:has(#` + id + `:target) [data-p="` + strconv.Itoa(a.number) + `"]`)
+		pieces[i] = `:root:has(#` + id + `:target) [data-p="` + strconv.Itoa(a.number) + `"]`
+		within[i] = pieces[i] + " mark"
 	}
-	b.WriteString("{background:var(--lit);outline:2px solid var(--lit-edge)}")
-	return template.CSS(b.String())
+	return template.CSS(strings.Join(pieces, ",") + "{background:var(--lit);outline:2px solid var(--lit-edge)}" +
+		strings.Join(within, ",") + "{background:none;outline:0}")
 }
 
 // named lists the entities that the shown text names, kind by kind.
