@@ -51,14 +51,23 @@ func (s *state) check(doc ast.Node) {
 		case *ast.Link:
 			inLink += step
 			if entering {
+				s.hidden(at, n.Title, n.Destination)
 				n.Destination = s.destination(n.Destination, at, ids)
 			}
 		case *ast.Image:
 			inImage += step
 			if entering {
+				s.hidden(at, n.Title, n.Destination)
 				n.Destination = s.image(n, at)
 			}
+		case *ast.FencedCodeBlock:
+			if entering && n.Info != nil {
+				s.hidden(at, n.Info.Value(s.m.data))
+			}
 		case *ast.AutoLink:
+			if entering {
+				s.hidden(at, n.Label(s.m.data))
+			}
 			if entering && n.AutoLinkType == ast.AutoLinkURL {
 				if scheme := schemeOf(string(n.URL(s.m.data))); !schemes[scheme] {
 					s.dangerous(at, scheme)
@@ -78,6 +87,15 @@ func (s *state) check(doc ast.Node) {
 		}
 		return ast.WalkContinue, nil
 	})
+}
+
+// hidden reports a comment in what is published without being shown as text.
+func (s *state) hidden(at int, parts ...[]byte) {
+	for _, p := range parts {
+		if leaks(p) >= 0 {
+			s.leak(at)
+		}
+	}
 }
 
 func (s *state) leak(at int) {
