@@ -6,16 +6,6 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-func TestAccessibility(t *testing.T) {
-	b := open(t, origins[0], look{width: wide})
-	for _, p := range pages {
-		b.visit(t, p)
-		for _, flaw := range ask[[]string](t, b, "accessibility()") {
-			t.Errorf("%s: %s", p, flaw)
-		}
-	}
-}
-
 type focus struct {
 	Name                           string
 	Skip, Visible, Marked, Follows bool

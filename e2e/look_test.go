@@ -14,10 +14,14 @@ type excess struct {
 }
 
 func TestNoPageScrollsSideways(t *testing.T) {
-	for _, l := range []look{{width: narrow}, {width: narrow, noScript: true}, {width: 320}, {width: wide}} {
+	list, err := onePerKind()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range []look{{width: narrow, noScript: true}, {width: 320}, {width: 800}, {width: wide}} {
 		t.Run(fmt.Sprintf("width=%d/script=%t", l.width, !l.noScript), func(t *testing.T) {
 			b := open(t, origins[0], l)
-			for _, p := range pages {
+			for _, p := range list {
 				b.visit(t, p)
 				if e := ask[excess](t, b, "overflow()"); e.Wider > 0 {
 					t.Errorf("%s is %.0f pixels wider than its window: %q", p, e.Wider, e.Culprits)

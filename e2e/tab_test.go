@@ -62,7 +62,7 @@ func open(t *testing.T, o origin, l look) *tab {
 }
 
 func newTab(o origin, l look) (*tab, func(), error) {
-	timed, stop := context.WithTimeout(browser, 2*time.Minute)
+	timed, stop := context.WithTimeout(browser, 5*time.Minute)
 	ctx, cancel := chromedp.NewContext(timed)
 	b := &tab{ctx: ctx, base: o.base}
 	done := func() { cancel(); stop() }
@@ -154,8 +154,7 @@ func (b *tab) visit(t *testing.T, p string) {
 }
 
 func (b *tab) navigate(p string) error {
-	// A new address that differs only in its fragment would load nothing.
-	if err := chromedp.Do(b.ctx, chromedp.Navigate("about:blank"), chromedp.Navigate(b.base+p)); err != nil {
+	if err := chromedp.Do(b.ctx, chromedp.Navigate(b.base+p)); err != nil {
 		return fmt.Errorf("opening %s: %w", p, err)
 	}
 	return nil
