@@ -7,7 +7,6 @@ import (
 
 	"golang.org/x/text/language"
 
-	"dossier/internal/diag"
 	"dossier/internal/dossier"
 	"dossier/internal/edtf"
 )
@@ -212,11 +211,4 @@ func Direction(tag string) string {
 		return "rtl"
 	}
 	return "ltr"
-}
-
-// at gives the place in a seed of a byte of its text.
-func at(seed *dossier.Seed, offset int) diag.Pos {
-	before := seed.Text[:offset]
-	line := strings.LastIndexByte(before, '\n') + 1
-	return diag.Pos{File: seed.File, Line: strings.Count(before, "\n") + 1, Col: len([]rune(before[line:])) + 1}
 }

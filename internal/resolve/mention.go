@@ -25,7 +25,7 @@ func (r *resolver) mentions(ctx context.Context) error {
 	names := r.names(entities)
 	found := make([]diag.List, len(sources))
 	err := parallel(ctx, len(sources), func(i int) {
-		m := &mentioning{resolver: r, n: sources[i], entities: entities}
+		m := &mentioning{resolver: r, n: sources[i], entities: entities, sentences: sentences{seed: sources[i].source.Seed}}
 		m.find(names)
 		found[i] = m.diags
 	})
@@ -68,7 +68,8 @@ type mentioning struct {
 	*resolver
 	n        *node
 	entities []*node
-	diags    diag.List
+	sentences
+	diags diag.List
 }
 
 func (m *mentioning) find(names *match.Names) {
@@ -105,7 +106,7 @@ func (m *mentioning) find(names *match.Names) {
 func (m *mentioning) link(at match.Span, entity *dossier.Entity) {
 	s, span := m.n.source, dossier.Span(at)
 	if entity != nil && !slices.ContainsFunc(s.Hidden, span.Overlaps) {
-		s.Mentions = append(s.Mentions, dossier.Mention{Span: span, Entity: entity, Sentence: sentenceOf(s.Seed.Text, span)})
+		s.Mentions = append(s.Mentions, dossier.Mention{Span: span, Entity: entity, Sentence: m.sentences.around(span)})
 	}
 }
 

@@ -276,17 +276,17 @@ func (q *quoting) finish() {
 			p.Fragment = fmt.Sprintf("%s;%d", fragment(p.Chars), n)
 		}
 		fragments[p.Fragment] = true
-		i, _ := slices.BinarySearchFunc(s.Seed.Paragraphs, x.Start, func(para dossier.Span, at int) int { return cmp.Compare(para.End, at+1) })
-		p.Paragraph = min(i, len(s.Seed.Paragraphs)-1)
+		p.Paragraph = paragraphAt(s.Seed, x.Start)
 	}
-	s.Shown = shown(s)
+	sentences := sentences{seed: s.Seed}
+	s.Shown = shown(s, &sentences)
 	for _, p := range s.Passages {
-		p.Sentence = sentence(s, p)
+		p.Sentence = sentence(s, p, sentences.around(p.Extent()))
 	}
 }
 
 // shown gives what of a source's text may be published.
-func shown(s *dossier.Source) []dossier.Span {
+func shown(s *dossier.Source, sentences *sentences) []dossier.Span {
 	text := s.Seed.Text
 	var allowed []dossier.Span
 	switch s.Publish {
@@ -295,7 +295,7 @@ func shown(s *dossier.Source) []dossier.Span {
 	case dossier.PublishExcerpts:
 		for _, p := range s.Passages {
 			for _, span := range p.Spans {
-				allowed = append(allowed, sentenceOf(text, span))
+				allowed = append(allowed, sentences.around(span))
 			}
 		}
 	case dossier.PublishReference:
@@ -308,17 +308,9 @@ func shown(s *dossier.Source) []dossier.Span {
 	return subtract(union(allowed), s.Hidden)
 }
 
-// sentenceOf gives the sentences that a span begins and ends in, with all
-// between them.
-func sentenceOf(text string, span dossier.Span) dossier.Span {
-	around := match.SentenceAround(text, match.Span(span))
-	return dossier.Span{Start: min(around.Start, span.Start), End: max(around.End, span.End)}
-}
-
 // sentence gives the passage in its sentence, without what may not be shown.
-func sentence(s *dossier.Source, p *dossier.Passage) dossier.Snippet {
+func sentence(s *dossier.Source, p *dossier.Passage, around dossier.Span) dossier.Snippet {
 	text, x := s.Seed.Text, p.Extent()
-	around := sentenceOf(text, x)
 	if !s.Visible(dossier.Span{Start: around.Start, End: x.Start}) && around.Start < x.Start {
 		around.Start = x.Start
 	}
@@ -334,68 +326,4 @@ func sentence(s *dossier.Source, p *dossier.Passage) dossier.Snippet {
 		Hit:    strings.Join(hit, " […] "),
 		After:  folded(text[x.End:around.End]),
 	}
-}
-
-// fragment writes a range of characters as RFC 5147 does.
-func fragment(chars dossier.Span) string { return fmt.Sprintf("char=%d,%d", chars.Start, chars.End) }
-
-// folded makes any run of white space, a line break too, one space.
-func folded(s string) string {
-	out := strings.Join(strings.Fields(s), " ")
-	if s != "" && out != "" {
-		if first, _ := utf8.DecodeRuneInString(s); strings.ContainsRune(" \n\t", first) {
-			out = " " + out
-		}
-		if last, _ := utf8.DecodeLastRuneInString(s); strings.ContainsRune(" \n\t", last) {
-			out += " "
-		}
-	}
-	return out
-}
-
-func spans(list []match.Span) []dossier.Span {
-	out := make([]dossier.Span, len(list))
-	for i, s := range list {
-		out[i] = dossier.Span(s)
-	}
-	return out
-}
-
-func compareSpans(a, b dossier.Span) int {
-	return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
-}
-
-// union gives the same bytes as ordered, disjoint spans.
-func union(list []dossier.Span) []dossier.Span {
-	list = slices.Clone(list)
-	slices.SortFunc(list, compareSpans)
-	var out []dossier.Span
-	for _, s := range list {
-		if n := len(out); n > 0 && s.Start <= out[n-1].End {
-			out[n-1].End = max(out[n-1].End, s.End)
-		} else {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
-// subtract takes the spans of b out of those of a; both are ordered and disjoint.
-func subtract(a, b []dossier.Span) []dossier.Span {
-	var out []dossier.Span
-	for _, s := range a {
-		for _, hole := range b {
-			if !hole.Overlaps(s) {
-				continue
-			}
-			if hole.Start > s.Start {
-				out = append(out, dossier.Span{Start: s.Start, End: hole.Start})
-			}
-			s.Start = hole.End
-		}
-		if s.Start < s.End {
-			out = append(out, s)
-		}
-	}
-	return out
 }
