@@ -62,13 +62,15 @@ type Lexicon struct {
 	YearUncertainApproximate string // {year}
 
 	// Intervals, and ranges in sets.
-	FromTo       string // {from} {to}
-	FromOn       string // {from}: open end
-	Until        string // {to}: open start
-	EndUnknown   string // {from}
-	StartUnknown string // {to}
+	FromTo        string // {from} {to}
+	BothUncertain string // {date}: a FromTo with two uncertain ends
+	FromOn        string // {from}: open end
+	Until         string // {to}: open start
+	EndUnknown    string // {from}
+	StartUnknown  string // {to}
 
 	// Sets.
+	Between       string // {from} {to}: one date of a range
 	OneOf         string // {list}
 	AllOf         string // {list}
 	ListSeparator string
@@ -141,12 +143,14 @@ var English = &Lexicon{
 	YearApproximate:          "{year} (year approximate)",
 	YearUncertainApproximate: "{year} (year uncertain and approximate)",
 
-	FromTo:       "{from} to {to}",
-	FromOn:       "from {from} on",
-	Until:        "until {to}",
-	EndUnknown:   "from {from}, end unknown",
-	StartUnknown: "until {to}, start unknown",
+	FromTo:        "{from} to {to}",
+	BothUncertain: "{date} (both uncertain)",
+	FromOn:        "from {from} on",
+	Until:         "until {to}",
+	EndUnknown:    "from {from}, end unknown",
+	StartUnknown:  "until {to}, start unknown",
 
+	Between:       "between {from} and {to}",
 	OneOf:         "one of {list}",
 	AllOf:         "all of {list}",
 	ListSeparator: ", ",

@@ -309,7 +309,29 @@ func (w wording) interval(it *item) string {
 	case it.from.kind == endUnknown:
 		return fill(w.StartUnknown, "to", w.date(&it.to.part))
 	}
-	return fill(w.FromTo, "from", w.beginning(it), "to", w.date(&it.to.part))
+	return w.ends(it, w.FromTo, w.BothUncertain)
+}
+
+// ends words the two dates of an interval or a range. Where doubt is all there
+// is to say of both, it is said once.
+func (w wording) ends(it *item, template, doubt string) string {
+	if !it.from.part.onlyUncertain() || !it.to.part.onlyUncertain() {
+		return fill(template, "from", w.beginning(it), "to", w.date(&it.to.part))
+	}
+	sure := *it
+	sure.from.part.flags, sure.to.part.flags = [3]Qualifier{}, [3]Qualifier{}
+	return fill(doubt, "date", fill(template, "from", w.beginning(&sure), "to", w.date(&sure.to.part)))
+}
+
+// onlyUncertain tells whether all components that the date has are uncertain,
+// and none is approximate.
+func (p *part) onlyUncertain() bool {
+	for _, q := range p.flags[:max(1, p.n)] {
+		if q != Uncertain {
+			return false
+		}
+	}
+	return true
 }
 
 // beginning returns the first date of an interval without the year, or month
@@ -343,6 +365,9 @@ func (w wording) set(d *date) string {
 	if d.lower.kind == stampOpen || d.upper.kind == stampOpen {
 		pair = last // the comma parts "1667" from "1670 and later"
 	}
+	if it := &d.items[0]; d.kind == oneOf && len(d.items) == 1 && it.ranged && it.from.kind == endDate && it.to.kind == endDate {
+		return w.ends(it, w.Between, w.Uncertain)
+	}
 	members := make([]string, len(d.items))
 	for i := range d.items {
 		it := &d.items[i]
@@ -354,14 +379,14 @@ func (w wording) set(d *date) string {
 		case it.to.kind == endOpen:
 			members[i] = fill(later, "date", w.date(&it.from.part))
 		default:
-			members[i] = fill(w.FromTo, "from", w.beginning(it), "to", w.date(&it.to.part))
+			members[i] = w.ends(it, w.FromTo, w.BothUncertain)
 		}
 	}
 	list := w.list(members, pair, last)
 	switch {
 	case d.kind == allOf && (len(d.items) > 1 || d.items[0].ranged):
 		return fill(w.AllOf, "list", list)
-	case d.kind == oneOf && (len(d.items) > 1 || d.items[0].from.kind == endDate && d.items[0].to.kind == endDate):
+	case d.kind == oneOf && len(d.items) > 1:
 		return fill(w.OneOf, "list", list)
 	}
 	return list
