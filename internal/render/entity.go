@@ -162,7 +162,7 @@ func (sh *sheet) concordance(in dossier.SourceMentions) *SourceLines {
 				continue
 			}
 			escaper.WriteString(&b, s.Seed.Text[at:m.Span.Start])
-			b.WriteString(`<a class="hit" href="` + escaper.Replace(sh.root+s.URL+"#"+m.Fragment) + `">`)
+			b.WriteString(`<a class="hit" href="` + escaper.Replace(sh.link(&s.Item).URL+"#"+m.Fragment) + `">`)
 			escaper.WriteString(&b, s.Seed.Text[m.Span.Start:m.Span.End])
 			b.WriteString("</a>")
 			at = m.Span.End
@@ -228,7 +228,7 @@ func (sh *sheet) spoken(e *dossier.Entity) []*Spoken {
 	for _, n := range e.Spoke {
 		s := n.Quotation.Passage.Source
 		add(n.Quotation.Passage, &Link{
-			URL:   fmt.Sprintf("%s%s#note-%d", sh.root, s.URL, n.Number),
+			URL:   fmt.Sprintf("%s#note-%d", sh.link(&s.Item).URL, n.Number),
 			Label: fmt.Sprintf("%d", n.Number), Sign: "note", Kind: s.Kind.One,
 		})
 	}

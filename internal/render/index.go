@@ -57,7 +57,7 @@ func (p *planner) home(sh *sheet) any {
 		{len(d.Entities), "entities"}, {len(d.Events), "events"}, {len(d.Claims), "claims"},
 	}
 	for _, k := range p.kinds {
-		w := Way{URL: sh.root + k.Folder + "/index.html", Title: k.Many, Sign: k.Sign, N: p.count[k.Folder]}
+		w := Way{URL: sh.root + url.PathEscape(k.Folder) + "/index.html", Title: k.Many, Sign: k.Sign, N: p.count[k.Folder]}
 		for _, it := range p.of(k) {
 			if len(w.Names) < wayNames {
 				w.Names = append(w.Names, it.Title)
@@ -329,7 +329,7 @@ func (p *planner) notFound(sh *sheet) any {
 		sh.root = u.EscapedPath()
 	}
 	for _, k := range p.kinds {
-		v.Ways = append(v.Ways, Way{URL: sh.root + k.Folder + "/index.html", Title: k.Many, Sign: k.Sign, N: p.count[k.Folder]})
+		v.Ways = append(v.Ways, Way{URL: sh.root + url.PathEscape(k.Folder) + "/index.html", Title: k.Many, Sign: k.Sign, N: p.count[k.Folder]})
 	}
 	v.Frame = sh.frame("@not-found", "")
 	v.Frame.Canonical = ""

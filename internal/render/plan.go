@@ -190,7 +190,8 @@ func (p *planner) sheet(at string) *sheet {
 }
 
 func newLink(it *dossier.Item, root, label string) *Link {
-	return &Link{URL: root + it.URL, Label: cmp.Or(label, it.Title), Sign: it.Kind.Sign, Kind: it.Kind.One}
+	path := (&url.URL{Path: it.URL}).EscapedPath() // an id may have any character that a file's name may have
+	return &Link{URL: root + path, Label: cmp.Or(label, it.Title), Sign: it.Kind.Sign, Kind: it.Kind.One}
 }
 
 // link leads from the page to an item.
@@ -286,7 +287,7 @@ func (sh *sheet) menu() *Menu {
 	}
 	m := &Menu{Site: sh.p.d.Title, HomeURL: sh.root + "index.html", Home: sh.path == "index.html"}
 	add := func(to string, it MenuItem) {
-		it.URL = sh.root + to
+		it.URL = sh.root + (&url.URL{Path: to}).EscapedPath()
 		if to == section {
 			it.Current = "true"
 			if here {

@@ -108,7 +108,7 @@ func (sh *sheet) quote(passage *dossier.Passage) *Quote {
 		return nil
 	}
 	s := passage.Source
-	q := &Quote{Text: text, Lang: otherThan(s.Language, sh.p.d.Language), URL: sh.root + passage.URL()}
+	q := &Quote{Text: text, Lang: otherThan(s.Language, sh.p.d.Language), URL: sh.link(&s.Item).URL + "#" + passage.Fragment}
 	if q.Lang != "" {
 		q.Dir = s.Direction
 	}

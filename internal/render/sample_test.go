@@ -333,7 +333,7 @@ Opposition leader Tomasz Krawczyk-Lindqvist von Hohenfels und zu Altenburg calle
 	varga.Aliases = []string{"Varga", "إيليانا فارغا"}
 	varga.Summary = "Minister of Transport since 2019."
 	varga.Born, varga.SameAs, varga.Tags = date("1968~"), []string{"https://www.wikidata.org/wiki/Q1"}, []string{"government", "transport"}
-	krawczyk := m.entity("people", "krawczyk", "Tomasz Krawczyk-Lindqvist von Hohenfels und zu Altenburg")
+	krawczyk := m.entity("people", "krawczyk #1? 100%", "Tomasz Krawczyk-Lindqvist von Hohenfels und zu Altenburg")
 	board := m.entity("organizations", "cgcb", "Coast Guard & Customs Board <CGCB>")
 	ministry := m.entity("organizations", "ministry", "Ministry of Transport")
 	lisse := m.entity("places", "lisse", "Lisse")

@@ -183,7 +183,7 @@ func newReading(sh *sheet, s *dossier.Source) *reading {
 		}
 		r.threads = append(r.threads, &thread{
 			span: m.Span, tag: "a", anchor: a, solid: true,
-			attrs: ` class="name" href="` + escaper.Replace(sh.root+m.Entity.URL) + `"`,
+			attrs: ` class="name" href="` + escaper.Replace(sh.link(&m.Entity.Item).URL) + `"`,
 		})
 	}
 	return r
