@@ -125,6 +125,21 @@ func TestColoursFollowTheReader(t *testing.T) {
 					t.Errorf("%s is hard to read: %s", p, f)
 				}
 			}
+			// A passage that a citation has led to is lit, and has to be read then.
+			lit := 0
+			for _, p := range pagesOf(2, "sources") {
+				b.visit(t, p)
+				for _, id := range ask[[]string](t, b, `all("mark[id]").slice(0, 3).map((m) => m.id)`) {
+					b.visit(t, p+"#"+id)
+					lit++
+					for _, f := range ask[contrast](t, b, "faint()").Faint {
+						t.Errorf("%s#%s is hard to read: %s", p, id, f)
+					}
+				}
+			}
+			if lit == 0 {
+				t.Error("no source has a passage to light")
+			}
 		})
 	}
 }

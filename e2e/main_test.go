@@ -71,7 +71,7 @@ func run(m *testing.M) (int, error) {
 
 	siteDir = *siteFlag
 	if siteDir == "" {
-		siteDir = filepath.Join(tmp, "site")
+		siteDir = filepath.Join(tmp, "a site") // with a space, as on many disks
 		if err := buildSite(filepath.Join(tmp, "dossier"), siteDir); err != nil {
 			return 1, err
 		}
