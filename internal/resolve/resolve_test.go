@@ -17,6 +17,7 @@ import (
 	"dossier/internal/diag"
 	"dossier/internal/dossier"
 	"dossier/internal/resolve"
+	"dossier/internal/sample"
 )
 
 var update = flag.Bool("update", false, "write the wanted sections of the fixtures anew")
@@ -270,5 +271,18 @@ func (p *dumper) evidence(list []*dossier.EvidenceItem) {
 			by = "spoken by " + e.Speaker.ID
 		}
 		p.line(2, "%s %s %s", e.Stance, where, by)
+	}
+}
+
+func BenchmarkResolve(b *testing.B) {
+	p, _, _, err := content.NewLoader().Load(context.Background(), sample.Generate(1000), content.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, _, err := resolve.Resolve(context.Background(), p); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
