@@ -314,6 +314,7 @@ Opposition leader Tomasz Krawczyk-Lindqvist von Hohenfels und zu Altenburg calle
 	long.Reliability, long.Rights, long.Origin = "B", "© The Lisse Gazette", "Own reporting"
 	long.Summary = "The minister's denial, and what the Board's report says otherwise."
 	long.Hidden = []dossier.Span{{Start: 0, End: len("Skip to main content")}}
+	long.Shown = []dossier.Span{{Start: len("Skip to main content"), End: len(long.Seed.Text)}}
 
 	arabic := m.source("sahifa", "الوزيرة تنفي إعادة سفينة ثانية", "قالت وزيرة النقل إيليانا فارغا إن سفينة واحدة فقط وصلت إلى ميناء ليس.\n\nوأضافت أن التقرير \"غير دقيق\"، ولم تذكر السفينة أوريليا.")
 	arabic.Language, arabic.Direction, arabic.Publisher, arabic.Published = "ar", "rtl", "الصحيفة", date("2024-03-13?")

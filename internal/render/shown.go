@@ -21,15 +21,50 @@ func shownWithin(s *dossier.Source, span dossier.Span) []dossier.Span {
 	return out
 }
 
-// mayShow tells whether all of a span may be published.
+// mayShow tells whether all of a span may be published, white space always.
 func mayShow(s *dossier.Source, span dossier.Span) bool {
+	if s.Seed == nil {
+		return false
+	}
 	at := span.Start
-	for _, shown := range s.Shown {
-		if shown.Start <= at && at < shown.End {
-			at = shown.End
+	for _, shown := range shownWithin(s, span) {
+		if !blank(s.Seed.Text[at:shown.Start]) {
+			return false
+		}
+		at = shown.End
+	}
+	return blank(s.Seed.Text[at:span.End])
+}
+
+func blank(s string) bool { return strings.TrimSpace(s) == "" }
+
+// withheld tells whether words between two places are kept back. What the
+// editor left out of the reading view is not: it is no part of the article.
+func withheld(s *dossier.Source, from, to int) bool {
+	text := s.Seed.Text
+	for _, part := range gaps(from, to, shownWithin(s, dossier.Span{Start: from, End: to})) {
+		for _, rest := range gaps(part.Start, part.End, s.Hidden) {
+			if !blank(text[rest.Start:rest.End]) {
+				return true
+			}
 		}
 	}
-	return s.Seed != nil && at >= span.End
+	return false
+}
+
+// gaps gives what ordered spans leave of a stretch.
+func gaps(from, to int, spans []dossier.Span) []dossier.Span {
+	var out []dossier.Span
+	for _, s := range spans {
+		if s.Start > from && from < to {
+			out = append(out, dossier.Span{Start: from, End: min(s.Start, to)})
+		}
+		from = max(from, s.End)
+	}
+	if from < to {
+		out = append(out, dossier.Span{Start: from, End: to})
+	}
+	return out
 }
 
 // inReadingView is shownWithin less what the editor left out of the reading view.

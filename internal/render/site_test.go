@@ -138,6 +138,9 @@ func TestArticleIsTheText(t *testing.T) {
 			want = want[:h.Start] + want[h.End:]
 		}
 		p := parsed(t, s.URL, files[s.URL])
+		if len(p.all(atom.P, "gap")) > 0 {
+			t.Errorf("%s: an omission mark in a text that is shown in full", s.URL)
+		}
 		got := ""
 		for _, art := range p.all(atom.Article, "text") {
 			for n := range art.Descendants() {

@@ -97,7 +97,7 @@ type Provenance struct {
 	Passages    int
 	Notes       int
 	Mentions    int
-	LeftOut     []string // words left out of the reading view
+	LeftOut     int // characters left out of the reading view
 }
 
 func (p *planner) source(sh *sheet, s *dossier.Source) *SourceView {
@@ -238,7 +238,7 @@ func (r *reading) blocks() []Block {
 		windows := inReadingView(s, par)
 		var notes []*NoteView
 		if len(windows) > 0 {
-			if r.omitted(last, windows[0].Start) {
+			if withheld(s, last, windows[0].Start) {
 				gathered()
 				out = append(out, Block{Omission: true})
 			}
@@ -250,7 +250,7 @@ func (r *reading) blocks() []Block {
 		}
 		for _, w := range windows {
 			switch {
-			case r.omitted(last, w.Start):
+			case withheld(s, last, w.Start):
 				b.WriteString(` <span class="omission">` + omission + `</span> `)
 			case last < w.Start:
 				b.WriteByte(' ') // two sentences that are shown, the space between them is not
@@ -274,7 +274,7 @@ func (r *reading) blocks() []Block {
 		}
 	}
 	gathered()
-	if r.omitted(last, len(s.Seed.Text)) {
+	if withheld(s, last, len(s.Seed.Text)) {
 		out = append(out, Block{Omission: true})
 	}
 	return out
@@ -288,20 +288,6 @@ func (r *reading) called(par dossier.Span) bool {
 		}
 	}
 	return false
-}
-
-// omitted tells whether words between two places may not be published.
-func (r *reading) omitted(from, to int) bool {
-	if from >= to {
-		return false
-	}
-	for _, shown := range shownWithin(r.s, dossier.Span{Start: from, End: to}) {
-		if strings.TrimSpace(r.s.Seed.Text[from:shown.Start]) != "" {
-			return true
-		}
-		from = shown.End
-	}
-	return strings.TrimSpace(r.s.Seed.Text[from:to]) != ""
 }
 
 func (r *reading) loose() []*NoteView {
@@ -409,9 +395,7 @@ func (sh *sheet) provenance(s *dossier.Source) Provenance {
 		v.Paragraphs = len(seed.Paragraphs)
 		v.Mentions = len(s.Mentions)
 		for _, h := range s.Hidden {
-			if mayShow(s, h) {
-				v.LeftOut = append(v.LeftOut, brief(oneLine(seed.Text[h.Start:h.End]), 120))
-			}
+			v.LeftOut += utf8.RuneCountInString(seed.Text[h.Start:h.End])
 		}
 	}
 	return v
