@@ -53,8 +53,12 @@ func (p *planner) home(sh *sheet) any {
 		v.Body = sh.prose(d.Home.Body)
 	}
 	v.Figures = []Count{
-		{len(d.Sources), "sources"}, {d.Counts.Quotations, "quotations-verified"}, {d.Counts.Mentions, "mentions"},
-		{len(d.Entities), "entities"}, {len(d.Events), "events"}, {len(d.Claims), "claims"},
+		{len(d.Sources), "sources"},
+		{d.Counts.Quotations, "quotations-verified"},
+		{d.Counts.Mentions, "mentions"},
+		{len(d.Entities), "entities"},
+		{len(d.Events), "events"},
+		{len(d.Claims), "claims"},
 	}
 	for _, k := range p.kinds {
 		w := Way{URL: sh.root + url.PathEscape(k.Folder) + "/index.html", Title: k.Many, Sign: k.Sign, N: p.count[k.Folder]}

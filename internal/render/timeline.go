@@ -138,8 +138,12 @@ func (p *planner) about(sh *sheet) any {
 	d := p.d
 	v := &AboutView{Title: d.Title, Authors: d.Authors, Quotations: d.Counts.Quotations}
 	v.Figures = []Count{
-		{len(d.Sources), "sources"}, {d.Counts.Quotations, "quotations-verified"}, {d.Counts.Mentions, "mentions"},
-		{d.Counts.Links, "links"}, {len(d.Events), "events"}, {len(d.Claims), "claims"},
+		{len(d.Sources), "sources"},
+		{d.Counts.Quotations, "quotations-verified"},
+		{d.Counts.Mentions, "mentions"},
+		{d.Counts.Links, "links"},
+		{len(d.Events), "events"},
+		{len(d.Claims), "claims"},
 	}
 	for _, s := range d.Sources {
 		row := SeedRow{Link: sh.link(&s.Item), Publish: s.Publish.String()}
