@@ -110,7 +110,10 @@ var markdown = goldmark.New(
 			util.Prioritized(parser.NewAutoLinkParser(), 300),
 			util.Prioritized(parser.NewEmphasisParser(), 500),
 		),
-		parser.WithASTTransformers(util.Prioritized(footnotes{}, 100)), // before goldmark's, which has 999
+		parser.WithASTTransformers(
+			util.Prioritized(footnotes{}, 100), // before goldmark's, which has 999
+			util.Prioritized(columnHeadings{}, 200),
+		),
 		parser.WithParagraphTransformers(util.Prioritized(definitions{}, 100)),
 	)),
 	goldmark.WithExtensions(
@@ -134,6 +137,22 @@ var markdown = goldmark.New(
 		util.Prioritized(ghtml.NewRenderer(), 1000),
 	))),
 )
+
+// columnHeadings says of the cells at the head of a table that they head their
+// columns, as screen readers want to know (WCAG technique H63).
+type columnHeadings struct{}
+
+func (columnHeadings) Transform(doc *ast.Document, _ text.Reader, _ parser.Context) {
+	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if entering && n.Kind() == east.KindTableHeader {
+			for cell := n.FirstChild(); cell != nil; cell = cell.NextSibling() {
+				cell.SetAttributeString("scope", []byte("col"))
+			}
+			return ast.WalkSkipChildren, nil
+		}
+		return ast.WalkContinue, nil
+	}) // the function returns no error
+}
 
 // definitions keeps "[@source]: words" from being read as the definition of a
 // link's address, which would make it vanish from the text.
