@@ -28,14 +28,9 @@ type Edit struct {
 // insertion.
 const maxDiffTokens = 3000
 
-// diffWords compares two normalised texts word by word. It keeps the words that
-// together are longest.
-func diffWords(quote, passage string) []Edit {
-	edits, _ := diffTokens(tokens(quote), tokens(passage))
-	return edits
-}
-
-// diffTokens returns the edits and the weight of what they insert and delete.
+// diffTokens compares two normalised texts, cut into words and what is between
+// them, and keeps the words that together are longest. It returns the edits and
+// the weight of what they insert and delete.
 func diffTokens(a, b []string) (edits []Edit, cost int) {
 	head := 0
 	for head < len(a) && head < len(b) && a[head] == b[head] {
