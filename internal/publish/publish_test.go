@@ -341,10 +341,16 @@ func TestSyncBadPlans(t *testing.T) {
 		paths  []string
 		bad    []string
 	}{
-		{"every flaw is listed", []string{"", "/etc/x", "a/../b", "../x", "a//b", "a/", ".", "a\\b", "a\x00b", "a\nb", "\xff", "ok"},
-			[]string{"", ".", "../x", "/etc/x", "a\x00b", "a\nb", "a/", "a/../b", "a//b", "a\\b", "\xff"}},
-		{"names that Sync needs for itself", []string{".dossier-manifest", ".dossier-tmp/x", ".Dossier-x", "sub/.dossier-x"},
-			[]string{".Dossier-x", ".dossier-manifest", ".dossier-tmp/x"}},
+		{
+			"every flaw is listed",
+			[]string{"", "/etc/x", "a/../b", "../x", "a//b", "a/", ".", "a\\b", "a\x00b", "a\nb", "\xff", "ok"},
+			[]string{"", ".", "../x", "/etc/x", "a\x00b", "a\nb", "a/", "a/../b", "a//b", "a\\b", "\xff"},
+		},
+		{
+			"names that Sync needs for itself",
+			[]string{".dossier-manifest", ".dossier-tmp/x", ".Dossier-x", "sub/.dossier-x"},
+			[]string{".Dossier-x", ".dossier-manifest", ".dossier-tmp/x"},
+		},
 		{"duplicates", []string{"a", "b", "a"}, []string{"a"}},
 		{"case only", []string{"people/a.html", "people/A.html", "k", "\u212a"}, []string{"people/a.html", "\u212a"}},
 		{"a file that is also a folder", []string{"a", "a-b", "a/b"}, []string{"a"}},
