@@ -1,0 +1,209 @@
+package preview
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestListen(t *testing.T) {
+	ctx := context.Background()
+	first, at, err := Listen(ctx, "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer first.Close()
+	port := first.Addr().(*net.TCPAddr).Port
+	if at.URL != fmt.Sprintf("http://127.0.0.1:%d/", port) || at.Taken != "" || at.Exposed {
+		t.Errorf("a free port gives %+v", at)
+	}
+	taken := fmt.Sprintf("127.0.0.1:%d", port)
+	second, at, err := Listen(ctx, taken)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer second.Close()
+	if got := second.Addr().(*net.TCPAddr).Port; got <= port || got > port+morePorts || at.Taken != taken || at.URL != fmt.Sprintf("http://127.0.0.1:%d/", got) {
+		t.Errorf("port %d taken gives port %d and %+v", port, got, at)
+	}
+	open, at, err := Listen(ctx, "0.0.0.0:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer open.Close()
+	if !at.Exposed || !strings.HasPrefix(at.URL, "http://127.0.0.1:") {
+		t.Errorf("all addresses of the machine give %+v", at)
+	}
+	alone, at, err := Listen(ctx, ":0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer alone.Close()
+	if at.Exposed {
+		t.Errorf("a port alone gives %+v; it must stay on this machine", at)
+	}
+	named, at, err := Listen(ctx, "localhost:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer named.Close()
+	if at.Exposed || !strings.HasPrefix(at.URL, "http://localhost:") {
+		t.Errorf("a name gives %+v", at)
+	}
+	for _, test := range []struct{ addr, reason string }{
+		{"1313", "no host"},
+		{"127.0.0.1", "no port"},
+		{"127.0.0.1:http", "ports have numbers"},
+		{"127.0.0.1:65536", "a port too high"},
+		{"127.0.0.1:-1", "a port too low"},
+		{"192.0.2.1:1313", "an address of another machine"},
+	} {
+		if l, _, err := Listen(ctx, test.addr); err == nil {
+			l.Close()
+			t.Errorf("%q is accepted: %s", test.addr, test.reason)
+		}
+	}
+}
+
+// Raw requests, as a browser does not send them.
+func TestNothingOutsideTheSite(t *testing.T) {
+	s := serverOf(append(small(), File{"a/../../etc/passwd", []byte("root:x")}, File{"\\x.html", []byte("root:x")}))
+	l, _, err := Listen(context.Background(), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	served := make(chan error, 1)
+	go func() { served <- s.Serve(ctx, l) }()
+	defer func() { cancel(); <-served }()
+	for _, test := range []struct {
+		target, host string
+		status       int
+		reason       string
+	}{
+		{"/", "localhost", 200, "the raw request itself is right"},
+		{"/../serve.go", "localhost", 404, "dots"},
+		{"/people/../index.html", "localhost", 404, "dots within the site: a browser has resolved them"},
+		{"/./index.html", "localhost", 404, "one dot"},
+		{"/%2e%2e/serve.go", "localhost", 404, "encoded dots"},
+		{"/people/%2e%2e/index.html", "localhost", 404, "encoded dots within the site"},
+		{"/..%2fserve.go", "localhost", 404, "an encoded slash"},
+		{"/people%2Findex.html", "localhost", 404, "an encoded slash in a path that exists"},
+		{"/..%5cserve.go", "localhost", 404, "an encoded backslash"},
+		{`/..\serve.go`, "localhost", 404, "a backslash"},
+		{`/\x.html`, "localhost", 404, "even of a file that has one"},
+		{"/a/../../etc/passwd", "localhost", 404, "even of a file with such a path"},
+		{"/index.html%00.png", "localhost", 404, "a NUL"},
+		{"//index.html", "localhost", 404, "two slashes"},
+		{"/people//index.html", "localhost", 404, "two slashes within"},
+		{"//evil.example/%2e%2e", "localhost", 404, "no redirect to another host"},
+		{"//people", "localhost", 404, "nor for a folder"},
+		{"/%ff.html", "localhost", 404, "no UTF-8"},
+		{"/%zz", "localhost", 400, "no escape"},
+		{"index.html", "localhost", 400, "no slash"},
+		{"/etc/passwd", "localhost", 404, "a file of the machine"},
+		{"http://localhost/index.html", "localhost", 200, "the absolute form, as proxies send it"},
+		{"http://evil.example/index.html", "localhost", 403, "the absolute form decides on the host"},
+		{"http://localhost/../serve.go", "localhost", 404, "dots in it"},
+		{"/", "evil.example", 403, "another name for this machine"},
+		{"/.dossier/events?path=index.html", "evil.example", 403, "events too"},
+	} {
+		status, body := raw(t, l.Addr().String(), "GET "+test.target+" HTTP/1.1\r\nHost: "+test.host+"\r\nConnection: close\r\n\r\n")
+		if status != test.status || strings.Contains(body, "root:") || strings.Contains(body, "package preview") {
+			t.Errorf("GET %s of %s: status %d, want %d: %s\n%s", test.target, test.host, status, test.status, test.reason, body)
+		}
+	}
+	for request, want := range map[string]int{
+		"OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n":                    405,
+		"CONNECT localhost:443 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n":        405,
+		"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nthe rest never comes": 405,
+		"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + strings.Repeat("x", 1<<17) + "\r\n\r\n":    431,
+		"GET / HTTP/1.1\r\nHost: " + l.Addr().String() + "\r\nConnection: close\r\n\r\n":        200,
+		"GET / HTTP/1.0\r\n\r\n":                               403,
+		"GET / HTTP/1.1\r\nConnection: close\r\n\r\n":          400,
+		"GET / HTTP/1.1\r\nHost: a\r\nHost: localhost\r\n\r\n": 400,
+	} {
+		if status, _ := raw(t, l.Addr().String(), request); status != want {
+			t.Errorf("%.60q: status %d, want %d", request, status, want)
+		}
+	}
+}
+
+// raw sends bytes and reads the answer to its end.
+func raw(t *testing.T, addr, request string) (int, string) {
+	t.Helper()
+	c, err := net.Dial("tcp", addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	c.SetDeadline(time.Now().Add(10 * time.Second))
+	go io.WriteString(c, request)
+	answer, err := http.ReadResponse(bufio.NewReader(c), nil)
+	if err != nil {
+		t.Fatalf("%.60q: %v", request, err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatalf("%.60q: %v", request, err)
+	}
+	return answer.StatusCode, string(body)
+}
+
+func TestServeEndsAtOnce(t *testing.T) {
+	s := serverOf(small())
+	l, at, err := Listen(context.Background(), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	served := make(chan error, 1)
+	go func() { served <- s.Serve(ctx, l) }()
+	var streams []*stream
+	for range 20 {
+		streams = append(streams, open(t, at.URL, "index.html", "", ""))
+	}
+	// Browsers open connections that they do not use yet.
+	idle, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer idle.Close()
+	from := time.Now()
+	cancel()
+	if err := <-served; err != nil {
+		t.Errorf("Serve gives %v", err)
+	}
+	took := time.Since(from)
+	for _, s := range streams {
+		if name, data := s.next(); name != "" {
+			t.Errorf("got the event %q with %s, want the end of the stream", name, data)
+		}
+	}
+	t.Logf("ended after %v", took)
+	if took > time.Second {
+		t.Errorf("it took %v to end", took)
+	}
+	if c, err := net.Dial("tcp", l.Addr().String()); err == nil {
+		c.Close()
+		t.Error("the port is still open")
+	}
+}
+
+func TestServeFails(t *testing.T) {
+	l, _, err := Listen(context.Background(), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Close()
+	if err := New(Options{}).Serve(context.Background(), l); err == nil || !strings.HasPrefix(err.Error(), "serving on 127.0.0.1:") {
+		t.Errorf("a closed listener gives %v", err)
+	}
+}

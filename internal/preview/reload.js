@@ -1,0 +1,149 @@
+// Keeps this page equal to the latest build, as the server's events tell. The
+// stream is open only while the page can be seen: a browser has six
+// connections to a host. panel.js hears of it by events of the document.
+(() => {
+  'use strict';
+  const own = document.currentScript;
+  const path = own.dataset.path;
+  let version = own.dataset.version; // of what the page shows
+  let panel = ''; // of the diagnostics shown
+  let stream, timer, wait;
+  let work = Promise.resolve(); // one change after the other
+
+  const tell = (name, detail) => document.dispatchEvent(new CustomEvent('dossier:' + name, { detail }));
+
+  function connect() {
+    close();
+    stream = new EventSource('/.dossier/events?' + new URLSearchParams({ path, v: version, d: panel }));
+    // By itself the browser would connect again with the old versions.
+    stream.onerror = () => {
+      close();
+      timer = setTimeout(connect, wait);
+      wait = Math.min(wait * 2, 2000);
+    };
+    stream.onopen = () => { wait = 250; };
+    const on = (name, act) => stream.addEventListener(name, (event) => {
+      const data = JSON.parse(event.data);
+      work = work.then(() => act(data)).catch(() => location.reload());
+    });
+    on('diagnostics', (data) => {
+      panel = data.id;
+      tell('diagnostics', data);
+    });
+    on('style', async (data) => {
+      await swapStyles(data.version);
+      version = data.version;
+    });
+    on('reload', async (data) => {
+      if (data.version === version) return;
+      if (data.whole) return location.reload();
+      await exchange();
+      tell('exchanged');
+    });
+    on('moved', (data) => location.replace(data.to + location.search + location.hash));
+    on('deleted', (data) => {
+      version = data.version;
+      tell('deleted');
+    });
+  }
+
+  function close() {
+    clearTimeout(timer);
+    if (stream) stream.close();
+    stream = null;
+  }
+
+  const sheets = (doc) => [...doc.querySelectorAll('link[rel~="stylesheet"]')];
+
+  // The old sheet holds until the new one is there, so that nothing flashes.
+  function swapStyles(stamp) {
+    return Promise.all(sheets(document).map((old) => {
+      const url = new URL(old.href);
+      if (url.origin !== location.origin) return null;
+      const fresh = old.cloneNode();
+      fresh.dataset.dossierHref ||= old.getAttribute('href');
+      url.searchParams.set('dossier', stamp);
+      fresh.href = url;
+      return new Promise((done) => {
+        fresh.onload = fresh.onerror = () => { old.remove(); done(); };
+        old.after(fresh);
+      });
+    }));
+  }
+
+  async function exchange() {
+    const answer = await fetch(location.pathname + location.search, { cache: 'no-store' });
+    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const stamp = fresh.querySelector('script[data-version]').dataset.version;
+    // Sheets that were swapped stay as they are.
+    for (const sheet of sheets(fresh)) {
+      const swapped = sheets(document).find((s) => s.dataset.dossierHref === sheet.getAttribute('href'));
+      if (swapped) sheet.replaceWith(swapped.cloneNode());
+    }
+    const linked = (doc) => sheets(doc).map((s) => s.getAttribute('href')).join('\n');
+    // Scripts run once in a page, and other sheets would come late.
+    if (scripts(fresh) !== scripts(document) || linked(fresh) !== linked(document)) throw new Error('not alike');
+    const focus = document.activeElement;
+    attributes(document.documentElement, fresh.documentElement);
+    sync(document.head, fresh.head);
+    sync(document.body, fresh.body);
+    if (focus && focus.id && !focus.isConnected) {
+      document.getElementById(focus.id)?.focus({ preventScroll: true });
+    }
+    version = stamp;
+  }
+
+  const scripts = (doc) => [...doc.scripts]
+    .filter((s) => !(s.getAttribute('src') || '').startsWith('/.dossier/'))
+    .map((s) => s.outerHTML).join('\n');
+
+  // Makes a live element like a fresh one and touches only what differs, so
+  // that scroll position, focus, selection and target stay where they were.
+  function sync(live, fresh) {
+    if (live.isEqualNode(fresh)) return;
+    if (live.nodeType !== Node.ELEMENT_NODE) {
+      live.data = fresh.data;
+      return;
+    }
+    attributes(live, fresh);
+    const from = [...live.childNodes];
+    const to = [...fresh.childNodes];
+    let end = null; // the first of the children that are equal at the end
+    while (from.length && to.length && from[0].isEqualNode(to[0])) { from.shift(); to.shift(); }
+    while (from.length && to.length && from.at(-1).isEqualNode(to.at(-1))) { end = from.pop(); to.pop(); }
+    to.forEach((node, i) => {
+      const kept = find(from, node);
+      if (kept > 0) from.splice(0, kept).forEach((old) => old.remove());
+      const isNew = kept < 0 && from.length && find(to.slice(i + 1, i + 17), from[0]) >= 0;
+      if (from.length && !isNew && alike(from[0], node)) sync(from.shift(), node);
+      else live.insertBefore(node, from[0] || end);
+    });
+    from.forEach((old) => old.remove());
+  }
+
+  // Looks a little ahead for the same element; white space is the same everywhere.
+  const find = (list, node) => node.nodeType !== Node.ELEMENT_NODE ? -1
+    : list.slice(0, 16).findIndex((x) => x.isEqualNode(node) || (node.id && x.id === node.id));
+
+  const alike = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName && (a.id || '') === (b.id || '');
+
+  function attributes(live, fresh) {
+    const reader = { DETAILS: 'open', DIALOG: 'open' }[live.nodeName]; // what the reader did stays
+    for (const { name } of [...live.attributes]) {
+      if (name !== reader && !fresh.hasAttribute(name) && live.parentNode !== document) live.removeAttribute(name);
+    }
+    for (const { name, value } of fresh.attributes) {
+      if (name !== reader && live.getAttribute(name) !== value) live.setAttribute(name, value);
+    }
+  }
+
+  const seen = () => {
+    wait = 250;
+    if (document.visibilityState === 'visible') connect();
+    else close();
+  };
+  document.addEventListener('visibilitychange', seen);
+  addEventListener('pagehide', close);
+  addEventListener('pageshow', (event) => { if (event.persisted) seen(); });
+  seen();
+})();

@@ -1,0 +1,258 @@
+package preview
+
+import (
+	"bytes"
+	"net/url"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// What a browser shows at a path.
+const (
+	page    = "page"
+	missing = "missing" // the site's 404.html
+	waiting = "waiting" // there is no site
+	gone    = "gone"    // a page that has since been deleted, left as it was
+)
+
+// view is what a path shows in one build: a page, with the files it uses.
+type view struct {
+	path   string // of the file shown; 404.html if the path has no file
+	data   []byte
+	styles []asset // stylesheets, also those that stylesheets import
+	others []asset // images, fonts, scripts, …
+	version
+}
+
+// asset is a file that a page names, whether the site has it or not.
+type asset struct {
+	path  string
+	data  []byte
+	there bool
+}
+
+// version names a view by its content, so that it can be compared with what a
+// page shows that was served before, by another process too.
+type version struct {
+	kind                string
+	page, style, others string // sums of the bytes
+}
+
+func (v version) String() string {
+	return strings.Join([]string{v.kind, v.page, v.style, v.others}, ".")
+}
+
+// parseVersion reads what String gives. Of anything else it makes a version
+// that no view has.
+func parseVersion(s string) version {
+	part := strings.Split(s, ".")
+	if len(part) != 4 {
+		return version{kind: page}
+	}
+	return version{part[0], part[1], part[2], part[3]}
+}
+
+// look gives the view of a path.
+func (b *build) look(name string) *view {
+	if v, ok := b.views.Load(name); ok {
+		return v.(*view)
+	}
+	v := &view{path: name, version: version{kind: page}}
+	var ok bool
+	if v.data, ok = b.find(name); !ok {
+		if len(b.files) == 0 {
+			return &view{version: version{kind: waiting}}
+		}
+		v.kind, v.path = missing, "404.html"
+		v.data, _ = b.find(v.path)
+	}
+	v.use(b)
+	// Names of missing pages are anybody's words; keeping them would let a
+	// client fill the memory.
+	if v.kind == page {
+		b.views.Store(name, v)
+	}
+	return v
+}
+
+// use finds the files that the view's page uses, and names the view.
+func (v *view) use(b *build) {
+	styles, others := usedByHTML(v.path, v.data)
+	for i := 0; i < len(styles); i++ {
+		data, ok := b.find(styles[i])
+		v.styles = append(v.styles, asset{styles[i], data, ok})
+		for _, p := range usedByCSS(styles[i], data) {
+			switch {
+			case path.Ext(p) != ".css":
+				others = append(others, p)
+			case !slices.Contains(styles, p):
+				styles = append(styles, p)
+			}
+		}
+	}
+	slices.Sort(others)
+	for _, p := range slices.Compact(others) {
+		data, ok := b.find(p)
+		v.others = append(v.others, asset{p, data, ok})
+	}
+	v.version = version{v.kind, sum(v.data), sumOf(v.styles), sumOf(v.others)}
+}
+
+func sumOf(assets []asset) string {
+	var all strings.Builder
+	for _, a := range assets {
+		if a.there {
+			all.WriteString(a.path + "\x00" + sum(a.data) + "\n")
+		}
+	}
+	return sum([]byte(all.String()))
+}
+
+// holds tells whether the view is the same in another build. It is a few
+// look-ups where unchanged files have kept their slices of bytes.
+func (v *view) holds(b *build) bool {
+	if v.kind != page {
+		return false
+	}
+	if data, ok := b.find(v.path); !ok || !same(data, v.data) {
+		return false
+	}
+	for _, list := range [][]asset{v.styles, v.others} {
+		for _, a := range list {
+			if data, ok := b.find(a.path); ok != a.there || !same(data, a.data) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func same(a, b []byte) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	return len(a) == 0 || &a[0] == &b[0] || bytes.Equal(a, b)
+}
+
+// Attributes that make a browser load a file together with the page.
+var loading = map[atom.Atom][]string{
+	atom.Link:   {"href"},
+	atom.Script: {"src"},
+	atom.Img:    {"src", "srcset"},
+	atom.Source: {"src", "srcset"},
+	atom.Video:  {"src", "poster"},
+	atom.Audio:  {"src"},
+	atom.Track:  {"src"},
+	atom.Embed:  {"src"},
+	atom.Iframe: {"src"},
+	atom.Input:  {"src"},
+	atom.Object: {"data"},
+	atom.Image:  {"href", "xlink:href"},
+}
+
+// Relations of a link that do not make a browser load its target with the page.
+var elsewhere = []string{"alternate", "canonical", "next", "prev", "author", "license", "help", "search", "me"}
+
+// usedByHTML gives the paths of the files that a page loads from its own site,
+// stylesheets apart from the others, each once. It looks at elements, not at
+// what scripts or style attributes load.
+func usedByHTML(name string, data []byte) (styles, others []string) {
+	base := &url.URL{Path: "/" + name}
+	z := html.NewTokenizer(bytes.NewReader(data))
+	for {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			return styles, others
+		}
+		if kind != html.StartTagToken && kind != html.SelfClosingTagToken {
+			continue
+		}
+		element, more := z.TagName()
+		tag := atom.Lookup(element)
+		wanted := loading[tag]
+		if wanted == nil && tag != atom.Base {
+			continue
+		}
+		attr := map[string]string{}
+		for more {
+			var key, value []byte
+			key, value, more = z.TagAttr()
+			attr[string(key)] = string(value)
+		}
+		if tag == atom.Base {
+			if u, err := base.Parse(attr["href"]); err == nil {
+				base = u
+			}
+			continue
+		}
+		list := &others
+		if tag == atom.Link {
+			rel := strings.Fields(strings.ToLower(attr["rel"]))
+			if slices.Contains(rel, "stylesheet") {
+				list = &styles
+			} else if slices.ContainsFunc(rel, func(r string) bool { return slices.Contains(elsewhere, r) }) {
+				continue
+			}
+		}
+		for _, key := range wanted {
+			refs := []string{attr[key]}
+			if key == "srcset" {
+				refs = candidates(attr[key])
+			}
+			for _, ref := range refs {
+				if p := inSite(base, ref); p != "" && !slices.Contains(*list, p) {
+					*list = append(*list, p)
+				}
+			}
+		}
+	}
+}
+
+// candidates gives the addresses of a srcset attribute.
+func candidates(srcset string) []string {
+	var list []string
+	for _, c := range strings.Split(srcset, ",") {
+		if f := strings.Fields(c); len(f) > 0 {
+			list = append(list, f[0])
+		}
+	}
+	return list
+}
+
+var cssRef = regexp.MustCompile(`(?i)url\(\s*(?:"([^"]*)"|'([^']*)'|([^'"()\s]+))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')`)
+
+// usedByCSS gives the paths of the files that a stylesheet loads. It does not
+// know comments: a file named in one counts as used.
+func usedByCSS(sheet string, data []byte) []string {
+	base := &url.URL{Path: "/" + sheet}
+	var list []string
+	for _, m := range cssRef.FindAllSubmatch(data, -1) {
+		if p := inSite(base, string(slices.Concat(m[1:]...))); p != "" && !slices.Contains(list, p) {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// inSite gives the path of the file that a reference leads to, or nothing if
+// it leads out of the site or to a part of the page itself.
+func inSite(base *url.URL, ref string) string {
+	ref = strings.TrimSpace(ref)
+	if ref == "" || ref[0] == '#' {
+		return ""
+	}
+	u, err := base.Parse(ref)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.Opaque != "" {
+		return ""
+	}
+	p := strings.TrimPrefix(u.Path, "/")
+	if p == "" || strings.HasSuffix(p, "/") {
+		p += "index.html"
+	}
+	return p
+}
