@@ -79,7 +79,6 @@ func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 				return
 			}
 		}
-	wait:
 		select {
 		case <-latest.superseded:
 			latest = s.latest.Load()
@@ -87,7 +86,6 @@ func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 			if !s.write(w, out, ":\n\n") {
 				return
 			}
-			goto wait
 		case <-r.Context().Done():
 			return
 		}
@@ -137,7 +135,7 @@ func (c *client) followPage(b *build) []event {
 	}
 	c.shown = now
 	switch {
-	case now.kind == waiting:
+	case now.kind == waiting && old.kind != waiting:
 		c.shown = old // the last good page stays
 		return nil
 	case now.kind == missing && (old.kind == page || old.kind == gone):

@@ -334,8 +334,17 @@ func TestFirstBuildMended(t *testing.T) {
 		t.Errorf("the page calls itself %q", path)
 	}
 	stream := open(t, root, path, v, "")
+	var l diag.List
+	l.Errorf(diag.Pos{File: "dossier.yaml"}, "x", "broken")
+	s.Update(Site{Diags: l})
+	stream.want("the page no longer says that the site is being built", `reload {"version"`, "diagnostics")
+	_, v = visit(t, root, path)
+	l.Errorf(diag.Pos{File: "dossier.yaml"}, "x", "broken twice")
+	s.Update(Site{Diags: l})
+	stream.want("more of the same changes the panel alone", "diagnostics")
 	s.Update(Site{Files: small()})
-	stream.want("the page becomes the site", `reload {"version"`)
+	stream.want("the page becomes the site", `reload {"version"`, "diagnostics")
+	open(t, root, path, v, "").want("also if that was missed", `reload {"version"`)
 	path, v = visit(t, root, "people/")
 	stream = open(t, root, path, v, "")
 	s.Update(Site{Files: with(small(), "people/index.html", "New")})

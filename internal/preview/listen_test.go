@@ -91,6 +91,7 @@ func TestNothingOutsideTheSite(t *testing.T) {
 		{"/../serve.go", "localhost", 404, "dots"},
 		{"/people/../index.html", "localhost", 404, "dots within the site: a browser has resolved them"},
 		{"/./index.html", "localhost", 404, "one dot"},
+		{"/.", "localhost", 404, "one dot alone"},
 		{"/%2e%2e/serve.go", "localhost", 404, "encoded dots"},
 		{"/people/%2e%2e/index.html", "localhost", 404, "encoded dots within the site"},
 		{"/..%2fserve.go", "localhost", 404, "an encoded slash"},

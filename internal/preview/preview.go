@@ -89,8 +89,9 @@ type build struct {
 	superseded chan struct{}     // closed when another build takes this one's place
 }
 
-// maxMoved bounds the memory of renames in a session that never ends.
-const maxMoved = 4096
+// maxMoved bounds the memory of renames in a session that never ends; those of
+// the last update are kept in any case.
+const maxMoved = 1000
 
 // Update puts a site in the place of the one before and wakes the open pages.
 // It waits for no client. Each open page compares for itself what it shows.

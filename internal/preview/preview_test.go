@@ -343,8 +343,50 @@ func TestPanelListsErrorsFirst(t *testing.T) {
 	}
 }
 
+func TestRenamesAreForgotten(t *testing.T) {
+	s := serverOf(small())
+	for i := range 3 * maxMoved {
+		from, to := fmt.Sprintf("people/%d.html", i), fmt.Sprintf("people/%d.html", i+1)
+		s.Update(Site{Files: files(to, "x"), Renamed: map[string]string{from: to}})
+		if n := len(s.latest.Load().moved); n > maxMoved {
+			t.Fatalf("%d renames are known", n)
+		}
+	}
+	b := s.latest.Load()
+	if to, ok := b.movedTo(fmt.Sprintf("people/%d.html", 3*maxMoved-3)); !ok || to != fmt.Sprintf("people/%d.html", 3*maxMoved) {
+		t.Errorf("the last renames lead to %q", to)
+	}
+	s.Update(Site{Files: small(), Renamed: map[string]string{"a": "b", "b": "a"}})
+	if to, ok := s.latest.Load().movedTo("a"); ok {
+		t.Errorf("a circle of renames leads to %q", to)
+	}
+}
+
 func TestScriptsAreSmall(t *testing.T) {
 	if n := len(reloadScript); n > 6<<10 {
 		t.Errorf("reload.js has %d bytes", n)
+	}
+}
+
+// BenchmarkServe measures a page of 100 kB, sent for the first time after a
+// build and again.
+func BenchmarkServe(b *testing.B) {
+	body := strings.Repeat("<p>Some words and <a href=\"x.html\">a link</a>, as pages have them.</p>\n", 1400)
+	list := files("assets/dossier.css", strings.Repeat("p { color: green }\n", 1500),
+		"x.html", `<!DOCTYPE html><html><head><link rel="stylesheet" href="assets/dossier.css"></head><body>`+body+"</body></html>")
+	s := New(Options{})
+	for _, first := range []bool{true, false} {
+		b.Run(fmt.Sprintf("first=%t", first), func(b *testing.B) {
+			s.Update(Site{Files: list})
+			b.ReportAllocs()
+			for b.Loop() {
+				if first {
+					s.Update(Site{Files: list})
+				}
+				if w := ask(s, "GET", "/x.html"); w.Code != 200 {
+					b.Fatal(w.Code)
+				}
+			}
+		})
 	}
 }

@@ -3,9 +3,7 @@
 // connections to a host. panel.js hears of it by events of the document.
 (() => {
   'use strict';
-  const own = document.currentScript;
-  const path = own.dataset.path;
-  let version = own.dataset.version; // of what the page shows
+  let { path, version } = document.currentScript.dataset; // of what the page shows
   let panel = ''; // of the diagnostics shown
   let stream, timer, wait;
   let work = Promise.resolve(); // one change after the other
@@ -38,7 +36,6 @@
       if (data.version === version) return;
       if (data.whole) return location.reload();
       await exchange();
-      tell('exchanged');
     });
     on('moved', (data) => location.replace(data.to + location.search + location.hash));
     on('deleted', (data) => {
@@ -72,7 +69,8 @@
   }
 
   async function exchange() {
-    const answer = await fetch(location.pathname + location.search, { cache: 'no-store' });
+    const answer = await fetch(location.pathname + location.search).catch(() => null);
+    if (!answer) return; // the server ended; the next one will be told the old version
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const stamp = fresh.querySelector('script[data-version]').dataset.version;
     // Sheets that were swapped stay as they are.
@@ -81,7 +79,7 @@
       if (swapped) sheet.replaceWith(swapped.cloneNode());
     }
     const linked = (doc) => sheets(doc).map((s) => s.getAttribute('href')).join('\n');
-    // Scripts run once in a page, and other sheets would come late.
+    // Scripts run once; other sheets would come late.
     if (scripts(fresh) !== scripts(document) || linked(fresh) !== linked(document)) throw new Error('not alike');
     const focus = document.activeElement;
     attributes(document.documentElement, fresh.documentElement);
@@ -91,14 +89,15 @@
       document.getElementById(focus.id)?.focus({ preventScroll: true });
     }
     version = stamp;
+    tell('exchanged');
   }
 
   const scripts = (doc) => [...doc.scripts]
     .filter((s) => !(s.getAttribute('src') || '').startsWith('/.dossier/'))
     .map((s) => s.outerHTML).join('\n');
 
-  // Makes a live element like a fresh one and touches only what differs, so
-  // that scroll position, focus, selection and target stay where they were.
+  // Makes a live element like a fresh one, touching only what differs, so that
+  // scroll position, focus, selection and target stay.
   function sync(live, fresh) {
     if (live.isEqualNode(fresh)) return;
     if (live.nodeType !== Node.ELEMENT_NODE) {

@@ -144,7 +144,7 @@ func fileName(u *url.URL) (string, bool) {
 	if name == "" || strings.HasSuffix(name, "/") {
 		name += "index.html"
 	}
-	return name, fs.ValidPath(name)
+	return name, name != "." && fs.ValidPath(name)
 }
 
 func refuse(w http.ResponseWriter, status int, sentence string) {
@@ -185,9 +185,11 @@ func bodyEnd(data []byte) int {
 		if len(data)-at < len(tag) || !strings.EqualFold(string(data[at:at+len(tag)]), tag) {
 			continue
 		}
-		if bytes.LastIndex(data[:at], []byte("<!--")) <= bytes.LastIndex(data[:at], []byte("-->")) {
+		comment := bytes.LastIndex(data[:at], []byte("<!--"))
+		if comment < 0 || comment <= bytes.LastIndex(data[:at], []byte("-->")) {
 			return at
 		}
+		to = comment
 	}
 }
 
@@ -212,6 +214,7 @@ func plainPage(title, sentence string, more ...string) []byte {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
 <title>` + title + `</title>
 <style>body { max-width: 36em; margin: 4em auto; padding: 0 1em; font: 1.1em/1.5 sans-serif } pre { overflow: auto }</style>
 </head>

@@ -2,6 +2,7 @@ package preview
 
 import (
 	"bytes"
+	"io"
 	"net/url"
 	"path"
 	"regexp"
@@ -66,7 +67,11 @@ func (b *build) look(name string) *view {
 	var ok bool
 	if v.data, ok = b.find(name); !ok {
 		if len(b.files) == 0 {
-			return &view{version: version{kind: waiting}}
+			v.version = version{kind: waiting}
+			if len(b.diags) > 0 {
+				v.page = "failed" // the page says something else then
+			}
+			return v
 		}
 		v.kind, v.path = missing, "404.html"
 		v.data, _ = b.find(v.path)
@@ -160,30 +165,17 @@ var elsewhere = []string{"alternate", "canonical", "next", "prev", "author", "li
 
 // usedByHTML gives the paths of the files that a page loads from its own site,
 // stylesheets apart from the others, each once. It looks at elements, not at
-// what scripts or style attributes load.
+// what scripts or style attributes load. Of the words inside a script it may
+// take some for an element; a file too many costs a reload, if it is there at all.
 func usedByHTML(name string, data []byte) (styles, others []string) {
 	base := &url.URL{Path: "/" + name}
-	z := html.NewTokenizer(bytes.NewReader(data))
 	for {
-		kind := z.Next()
-		if kind == html.ErrorToken {
+		var tag atom.Atom
+		if tag, data = nextLoading(data); tag == 0 {
 			return styles, others
 		}
-		if kind != html.StartTagToken && kind != html.SelfClosingTagToken {
-			continue
-		}
-		element, more := z.TagName()
-		tag := atom.Lookup(element)
-		wanted := loading[tag]
-		if wanted == nil && tag != atom.Base {
-			continue
-		}
-		attr := map[string]string{}
-		for more {
-			var key, value []byte
-			key, value, more = z.TagAttr()
-			attr[string(key)] = string(value)
-		}
+		// Only few of a page's tags are of interest, so only those are read by the rules.
+		attr := attributes(data)
 		if tag == atom.Base {
 			if u, err := base.Parse(attr["href"]); err == nil {
 				base = u
@@ -199,7 +191,7 @@ func usedByHTML(name string, data []byte) (styles, others []string) {
 				continue
 			}
 		}
-		for _, key := range wanted {
+		for _, key := range loading[tag] {
 			refs := []string{attr[key]}
 			if key == "srcset" {
 				refs = candidates(attr[key])
@@ -213,6 +205,55 @@ func usedByHTML(name string, data []byte) (styles, others []string) {
 	}
 }
 
+// nextLoading gives the next element that may load a file, and the page from
+// behind its "<" on. Comments are passed over. The atom is 0 at the end of the page.
+func nextLoading(data []byte) (atom.Atom, []byte) {
+	for {
+		at := bytes.IndexByte(data, '<')
+		if at < 0 {
+			return 0, nil
+		}
+		data = data[at:]
+		if bytes.HasPrefix(data, []byte("<!--")) {
+			end := bytes.Index(data, []byte("-->"))
+			if end < 0 {
+				return 0, nil
+			}
+			data = data[end:]
+			continue
+		}
+		data = data[1:]
+		var lower [len("source") + 1]byte // the longest name of interest, and one letter that makes it another
+		n := 0
+		for n < min(len(data), len(lower)) && 'a' <= data[n]|0x20 && data[n]|0x20 <= 'z' {
+			lower[n] = data[n] | 0x20
+			n++
+		}
+		if tag := atom.Lookup(lower[:n]); tag == atom.Base || loading[tag] != nil {
+			return tag, data
+		}
+	}
+}
+
+// attributes gives the attributes of the start tag whose name begins data; of
+// two with one name, the first.
+func attributes(data []byte) map[string]string {
+	attr := map[string]string{}
+	z := html.NewTokenizer(io.MultiReader(strings.NewReader("<"), bytes.NewReader(data)))
+	if kind := z.Next(); kind != html.StartTagToken && kind != html.SelfClosingTagToken {
+		return attr
+	}
+	_, more := z.TagName()
+	for more {
+		var key, value []byte
+		key, value, more = z.TagAttr()
+		if _, twice := attr[string(key)]; !twice {
+			attr[string(key)] = string(value)
+		}
+	}
+	return attr
+}
+
 // candidates gives the addresses of a srcset attribute.
 func candidates(srcset string) []string {
 	var list []string
@@ -224,14 +265,28 @@ func candidates(srcset string) []string {
 	return list
 }
 
-var cssRef = regexp.MustCompile(`(?i)url\(\s*(?:"([^"]*)"|'([^']*)'|([^'"()\s]+))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')`)
+var cssRef = regexp.MustCompile(`^(?i:url\(\s*(?:"([^"]*)"|'([^']*)'|([^'"()\s]+))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)'))`)
 
 // usedByCSS gives the paths of the files that a stylesheet loads. It does not
 // know comments: a file named in one counts as used.
 func usedByCSS(sheet string, data []byte) []string {
 	base := &url.URL{Path: "/" + sheet}
 	var list []string
-	for _, m := range cssRef.FindAllSubmatch(data, -1) {
+	for i, c := range data {
+		// The expression is slow, and few places are worth trying.
+		at := i
+		if c == '(' {
+			at = i - len("url")
+		} else if c != '@' {
+			continue
+		}
+		if at < 0 {
+			continue
+		}
+		m := cssRef.FindSubmatch(data[at:])
+		if m == nil {
+			continue
+		}
 		if p := inSite(base, string(slices.Concat(m[1:]...))); p != "" && !slices.Contains(list, p) {
 			list = append(list, p)
 		}
