@@ -215,7 +215,7 @@ var (
 	evidenceSchema = []field[dossier.Evidence]{
 		text("cite", func(x *dossier.Evidence) *words { return &x.Cite }),
 		text("quote", func(x *dossier.Evidence) *words { return &x.Quote }),
-		text("stance", func(x *dossier.Evidence) *words { return &x.Stance }, oneOf(dossier.StanceNames...)),
+		text("stance", func(x *dossier.Evidence) *words { return &x.Stance }, oneOf(dossier.StanceNames[1:]...)),
 		text("speaker", func(x *dossier.Evidence) *words { return &x.Speaker }),
 		{"credibility", func(r *reader, x *dossier.Evidence, at key, v *markup.Value) { x.Credibility = grade(r, at, v) }},
 		text("note", func(x *dossier.Evidence) *words { return &x.Note }),

@@ -85,7 +85,8 @@ type Target struct {
 type Citation struct {
 	Source    *Source
 	Quotation *Quotation // nil where the whole source is cited
-	Locator   string
+	Locator   string     // "para. 4"
+	Paragraph int        // that the locator names, from 1; 0 where it names none
 }
 
 // Source is an article that was collected.

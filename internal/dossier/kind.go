@@ -56,13 +56,14 @@ func (p Publish) String() string { return PublishNames[p] }
 type Stance uint8
 
 const (
-	Mentions Stance = iota
+	NoStance Stance = iota
+	Mentions
 	Supports
 	Disputes
 )
 
-// StanceNames are the words of the front matter, by value.
-var StanceNames = []string{"mentions", "supports", "disputes"}
+// StanceNames are the words of the front matter, by value; NoStance has none.
+var StanceNames = []string{"", "mentions", "supports", "disputes"}
 
 func (s Stance) String() string { return StanceNames[s] }
 

@@ -1,6 +1,10 @@
 package render
 
-import "dossier/internal/dossier"
+import (
+	"cmp"
+
+	"dossier/internal/dossier"
+)
 
 // ClaimView is the page of a statement that sources support or dispute.
 type ClaimView struct {
@@ -37,7 +41,7 @@ func (p *planner) claim(sh *sheet, c *dossier.Claim) *ClaimView {
 	for _, stance := range [...]dossier.Stance{dossier.Supports, dossier.Disputes, dossier.Mentions} {
 		col := Column{Stance: stance.String()}
 		for _, e := range c.Evidence {
-			if e.Stance == stance {
+			if claimStance(e) == stance {
 				col.Evidence = append(col.Evidence, sh.evidence(e))
 			}
 		}
@@ -51,6 +55,12 @@ func (p *planner) claim(sh *sheet, c *dossier.Claim) *ClaimView {
 	return v
 }
 
+// claimStance is the column of a piece of evidence: without a stance of its own
+// it stands with what merely mentions the claim.
+func claimStance(e *dossier.EvidenceItem) dossier.Stance {
+	return cmp.Or(e.Stance, dossier.Mentions)
+}
+
 func claimSources(c *dossier.Claim) int {
 	seen := map[*dossier.Source]bool{}
 	for _, e := range c.Evidence {
@@ -61,9 +71,9 @@ func claimSources(c *dossier.Claim) int {
 
 // stanceCounts tells how much evidence is for, against, and neither.
 func stanceCounts(c *dossier.Claim) []Count {
-	var n [3]int
+	n := map[dossier.Stance]int{}
 	for _, e := range c.Evidence {
-		n[e.Stance]++
+		n[claimStance(e)]++
 	}
 	var out []Count
 	for _, stance := range [...]dossier.Stance{dossier.Supports, dossier.Disputes, dossier.Mentions} {

@@ -40,7 +40,7 @@ func (r *resolver) fields(n *node) {
 	case dossier.ClassClaim:
 		n.claim.Date = r.date(e.Claim.Date)
 		for _, t := range e.Claim.About {
-			if found := r.find(t, aboutMatch); found != nil {
+			if found := r.find(t, aSubject); found != nil && !slices.Contains(n.claim.About, found.item) {
 				n.claim.About = append(n.claim.About, found.item)
 			}
 		}
@@ -50,7 +50,7 @@ func (r *resolver) fields(n *node) {
 
 func (r *resolver) sourceFields(n *node) {
 	f, s := n.entry.Source, n.source
-	s.Seed = r.project.Seeds["seeds/"+strings.TrimPrefix(f.Seed.Value, "seeds/")]
+	s.Seed = r.seed(n)
 	s.Publisher = f.Publisher.Value
 	s.Authors = values(f.Authors)
 	s.Published = r.date(f.Published)
@@ -69,6 +69,8 @@ func (r *resolver) sourceFields(n *node) {
 				Hintf("name the agency, communiqué or person that its reporting comes from, or leave `origin` out")
 		}
 		s.OriginSource = o.source
+	} else if f.Origin.Set() {
+		r.originIsDraft(f.Origin)
 	}
 	s.Reliability = f.Reliability.Value
 	s.Rights = f.Rights.Value
@@ -77,6 +79,23 @@ func (r *resolver) sourceFields(n *node) {
 		s.Publish = dossier.Publish(slices.Index(dossier.PublishNames, f.Publish.Value))
 	}
 	s.TitleSupplied = f.TitleSupplied
+}
+
+// seed gives the text of a source; nil where it has none, or none that can be
+// read.
+func (r *resolver) seed(n *node) *dossier.Seed {
+	return r.project.Seeds["seeds/"+strings.TrimPrefix(n.entry.Source.Seed.Value, "seeds/")]
+}
+
+// originIsDraft reports an origin that is the id of a draft: unlike other words
+// it would be published as they stand.
+func (r *resolver) originIsDraft(t dossier.Text) {
+	for _, draft := range r.project.Drafts {
+		if draft.Source != nil && draft.ID == t.Value {
+			r.isDraft(t)
+			return
+		}
+	}
 }
 
 func (r *resolver) entityFields(n *node) {
@@ -105,6 +124,10 @@ func (r *resolver) entityFields(n *node) {
 		tie := dossier.EntityRelation{Type: relation.Type.Value, From: from, Until: until, Evidence: r.evidence(n, relation.Evidence)}
 		to := r.find(relation.To, anEntity)
 		if to == nil {
+			continue
+		}
+		if to == n {
+			r.diags.Errorf(relation.To.Pos, "relation-to-itself", "%q cannot have a relation to itself", n.item.ID)
 			continue
 		}
 		tie.Other = to.entity
