@@ -58,7 +58,7 @@ var (
 	aGroup = want{"an organization", func(n *node) bool {
 		return n.entity != nil && !slices.Contains([]string{"people", "places"}, n.entry.Folder)
 	}}
-	aboutMatch = want{"an entity, an event or a claim", func(n *node) bool { return n.source == nil }}
+	aSubject = want{"an entity or an event", func(n *node) bool { return n.entity != nil || n.event != nil }}
 )
 
 // find gives the entry that the words mean, or reports that there is none, or
@@ -81,19 +81,23 @@ func (r *resolver) find(t dossier.Text, w want) *node {
 	return nil
 }
 
+// candidates gives the entries that the words may mean, of those that w
+// accepts: by path, else by id, title or alias letter by letter, else by title
+// or alias with case and accents folded.
 func (r *resolver) candidates(words string, w want) []*node {
-	if strings.Contains(words, "/") {
-		if n := r.index.byPath[words]; n != nil && w.ok(n) {
-			return []*node{n}
-		}
-		return nil
+	if n := r.index.byPath[words]; n != nil && w.ok(n) {
+		return []*node{n}
 	}
-	for _, list := range [][]*node{r.index.byID[words], r.index.byName[words], r.index.byFold[match.Fold(words)]} {
-		if found := slices.DeleteFunc(slices.Clone(list), func(n *node) bool { return !w.ok(n) }); len(found) > 0 {
-			return found
+	var found []*node
+	for _, n := range slices.Concat(r.index.byID[words], r.index.byName[words]) {
+		if w.ok(n) && !slices.Contains(found, n) {
+			found = append(found, n)
 		}
 	}
-	return nil
+	if len(found) > 0 {
+		return found
+	}
+	return slices.DeleteFunc(slices.Clone(r.index.byFold[match.Fold(words)]), func(n *node) bool { return !w.ok(n) })
 }
 
 func (r *resolver) notFound(t dossier.Text, w want) {
@@ -103,12 +107,8 @@ func (r *resolver) notFound(t dossier.Text, w want) {
 			t.Value, w.what, n.entry.File, n.entry.Folder)
 		return
 	}
-	for _, draft := range r.project.Drafts {
-		if draft.ID == t.Value || draft.Folder+"/"+draft.ID == t.Value || draft.Title.Value == t.Value {
-			r.diags.Errorf(t.Pos, "target-is-draft", "%q is a draft and not part of this build", t.Value).
-				Hintf("take `draft: true` out of %s, or build with --drafts", draft.File)
-			return
-		}
+	if r.isDraft(t) {
+		return
 	}
 	d := r.diags.Errorf(t.Pos, "unknown-target", "%s is wanted here, and there is none called %q", w.what, t.Value)
 	var known []string
@@ -118,11 +118,27 @@ func (r *resolver) notFound(t dossier.Text, w want) {
 		}
 	}
 	if near, ok := match.Nearest(t.Value, known); ok {
-		n := r.candidates(near, w)[0]
-		d.Hintf("the nearest is %q (%s)", n.entry.ID, n.entry.File)
-		return
+		for _, n := range r.nodes {
+			if w.ok(n) && n.entry.Folder != "" && (n.entry.ID == near || n.item.Title == near) {
+				d.Hintf("the nearest is %q (%s)", n.entry.ID, n.entry.File)
+				return
+			}
+		}
 	}
 	if w.what == aSource.what {
 		d.Hintf("a source is named by its file in content/sources, without .md")
 	}
+}
+
+// isDraft tells whether the words name an entry that this build leaves out, and
+// reports it.
+func (r *resolver) isDraft(t dossier.Text) bool {
+	for _, draft := range r.project.Drafts {
+		if draft.ID == t.Value || draft.Folder+"/"+draft.ID == t.Value || draft.Title.Value == t.Value {
+			r.diags.Errorf(t.Pos, "target-is-draft", "%q is a draft and not part of this build", t.Value).
+				Hintf("take `draft: true` out of %s, or build with --drafts", draft.File)
+			return true
+		}
+	}
+	return false
 }

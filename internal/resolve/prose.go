@@ -2,7 +2,9 @@ package resolve
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -44,13 +46,14 @@ func (r *resolver) body(n *node, b dossier.Body) dossier.Prose {
 		case ref.Link != nil:
 			r.d.Counts.Links++
 			if to := r.find(ref.Link.Target, anything); to != nil {
-				p.Refs[i] = dossier.Target{Link: to.item, Label: cmp.Or(ref.Link.Label, label(to, ref.Link.Target.Value))}
+				p.Refs[i] = dossier.Target{Link: to.item, Label: cmp.Or(ref.Link.Label, r.label(to, ref.Link.Target.Value))}
 			}
 		case ref.Cite != nil:
 			for _, item := range ref.Cite.Items {
 				if source := r.find(item.Source, aSource); source != nil {
 					p.Refs[i].Cites = append(p.Refs[i].Cites, dossier.Citation{
-						Source: source.source, Quotation: r.cite(n, source, item.Quote), Locator: item.Locator,
+						Source: source.source, Quotation: r.cite(n, source, item.Quote),
+						Locator: item.Locator, Paragraph: r.paragraph(source, item),
 					})
 				}
 			}
@@ -59,10 +62,30 @@ func (r *resolver) body(n *node, b dossier.Body) dossier.Prose {
 	return p
 }
 
+var paragraphLocator = regexp.MustCompile(`^paras?\.? *(\d{1,6})(?: *[-–] *(\d{1,6}))?$`)
+
+// paragraph gives the paragraph that a locator names, and reports one that the
+// source does not have.
+func (r *resolver) paragraph(source *node, item dossier.CiteItem) int {
+	m := paragraphLocator.FindStringSubmatch(item.Locator)
+	seed := r.seed(source)
+	if m == nil || seed == nil {
+		return 0
+	}
+	first, _ := strconv.Atoi(m[1]) // at most six digits
+	last, _ := strconv.Atoi(cmp.Or(m[2], m[1]))
+	if n := len(seed.Paragraphs); first < 1 || last > n || last < first {
+		r.diags.Errorf(item.Source.Pos, "no-such-paragraph", "%q is not in %q, which has %d paragraphs", item.Locator, source.item.ID, n).
+			Hintf("paragraphs are counted as the source's page shows them, from 1")
+		return 0
+	}
+	return first
+}
+
 // label is what a link without words of its own shows: the title where the
 // writer gave an id, else the name as the writer spelled it.
-func label(to *node, target string) string {
-	if target == to.entry.ID || strings.Contains(target, "/") {
+func (r *resolver) label(to *node, target string) string {
+	if target == to.entry.ID || r.index.byPath[target] == to {
 		return to.item.Title
 	}
 	return target

@@ -25,10 +25,8 @@ type wanted struct {
 // cite asks for a quotation to be found in a source, and gives the value that
 // will hold it. No words are a citation of the whole source: nil.
 func (r *resolver) cite(by, in *node, words dossier.Text) *dossier.Quotation {
+	in.cited = in.cited || by != in
 	if !words.Set() {
-		if by != in {
-			in.whole = true
-		}
 		return nil
 	}
 	return r.want(&wanted{in: in, words: words, by: by})
@@ -177,7 +175,17 @@ func (q *quoting) notFound(words dossier.Text, sel match.Selector) {
 		}
 	}
 	var hints []string
-	if s, ok := q.normalised().Similar(sel.Exact, -1); ok {
+	lost := sel.Exact
+	if pieces := match.Pieces(sel.Exact); len(pieces) > 1 {
+		missing := slices.IndexFunc(pieces, func(piece string) bool { return len(q.normalised().Find(match.Selector{Exact: piece})) == 0 })
+		if missing < 0 {
+			report.Hintf("its parts are all there, but not as whole words in this order")
+			return
+		}
+		lost = pieces[missing]
+		hints = append(hints, fmt.Sprintf("of its parts, %q is not there", lost))
+	}
+	if s, ok := q.normalised().Similar(lost, -1); ok {
 		similar := seed.Text[s.Span.Start:s.Span.End]
 		hints = append(hints, fmt.Sprintf("the most similar passage is at %s:\n%q", at(seed, s.Span.Start), folded(similar)))
 		if differs := difference(s.Diff); differs != "" {
@@ -265,9 +273,10 @@ func (q *quoting) finish() {
 		return cmp.Or(cmp.Compare(x.Start, y.Start), cmp.Compare(y.End, x.End), slices.CompareFunc(a.Spans, b.Spans, compareSpans))
 	})
 	text, fragments := s.Seed.Text, map[string]bool{}
+	counter := counter{text: text}
 	for _, p := range s.Passages {
 		x := p.Extent()
-		start := utf8.RuneCountInString(text[:x.Start])
+		start := counter.at(x.Start)
 		p.Chars = dossier.Span{Start: start, End: start + utf8.RuneCountInString(text[x.Start:x.End])}
 		p.Fragment = fragment(p.Chars)
 		// Two quotations that leave out different words can reach over the same

@@ -8,7 +8,6 @@ package resolve
 import (
 	"context"
 	"runtime"
-	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -73,8 +72,9 @@ type node struct {
 	entity *dossier.Entity
 	event  *dossier.Event
 	claim  *dossier.Claim
-	// whole tells whether some other page cites the source as a whole.
-	whole bool
+	// cited tells whether another page cites the source, whether or not what it
+	// quotes is found.
+	cited bool
 }
 
 func (r *resolver) makeNodes() {
@@ -162,8 +162,7 @@ func (r *resolver) neglected() {
 	for _, n := range r.nodes {
 		switch {
 		case n.source != nil:
-			cited := n.whole || slices.ContainsFunc(n.source.Passages, func(p *dossier.Passage) bool { return len(p.CitedBy) > 0 })
-			if !cited {
+			if !n.cited {
 				r.diags.Warnf(n.entry.Title.Pos, "source-not-cited", "no page cites the source %q", n.item.ID).
 					Hintf("cite it where it matters: [@%s \"its words\"]", n.item.ID)
 			}
