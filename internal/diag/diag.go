@@ -180,7 +180,8 @@ func (d Diagnostic) Excerpt() string {
 	return b.String()
 }
 
-// printable keeps control characters of a broken file from reaching a terminal.
+// printable keeps control characters of a broken file, or of a file's name, from
+// reaching a terminal.
 func printable(r rune) rune {
 	if r != '\t' && (r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0) {
 		return utf8.RuneError
@@ -192,12 +193,13 @@ func printable(r rune) rune {
 // then the source line with a caret, then the hint on lines of its own.
 func (d Diagnostic) Text() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s: %s [%s]\n", d.Pos, d.Severity, d.Message, d.Code)
+	b.WriteString(strings.Map(printable, fmt.Sprintf("%s: %s: %s [%s]", d.Pos, d.Severity, d.Message, d.Code)) + "\n")
 	for line := range strings.Lines(d.Excerpt()) {
 		b.WriteString("    " + strings.TrimSuffix(line, "\n") + "\n")
 	}
 	if d.Hint != "" {
 		for i, line := range strings.Split(d.Hint, "\n") {
+			line = strings.Map(printable, line)
 			if i == 0 {
 				b.WriteString("  → " + line + "\n")
 			} else {

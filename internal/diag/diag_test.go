@@ -44,6 +44,11 @@ func TestText(t *testing.T) {
 			"a:1:1: error: m [x]\n    \ufffd[31mred\n    ^\n",
 		},
 		{
+			"nor does one in a file's name, or a line end",
+			diag.Diagnostic{Code: "x", Pos: diag.Pos{File: "a\x1b[31m\nb"}, Message: "m", Hint: "h\x07"},
+			"a\ufffd[31m\ufffdb: error: m [x]\n  → h\ufffd\n",
+		},
+		{
 			"a column behind the line's end points behind its end",
 			diag.Diagnostic{Code: "x", Pos: diag.Pos{File: "a", Line: 1, Col: 99}, Message: "m", Source: "ab"},
 			"a:1:99: error: m [x]\n    ab\n      ^\n",
