@@ -73,7 +73,9 @@ func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch) err
 		return nil
 	}
 	if s.options.BaseURL != "" {
-		project.Config.BaseURL.Value = s.options.BaseURL
+		moved := *project
+		moved.Config.BaseURL.Value = s.options.BaseURL
+		project = &moved
 	}
 
 	clock.start("resolve")
