@@ -69,7 +69,7 @@ func (a *app) build(f buildFlags) error {
 	}
 	a.printDiagnostics(a.err, res.Diags)
 	if a.flawed(res.Diags, f.strict) {
-		fmt.Fprintf(a.err, "%s; nothing was written\n", tally(res.Diags))
+		fmt.Fprintf(a.err, "%s%s; nothing was written\n", tally(res.Diags), strictly(res.Diags))
 		return nil
 	}
 	began := a.now()
@@ -84,8 +84,8 @@ func (a *app) build(f buildFlags) error {
 	for _, file := range report.Edited {
 		fmt.Fprintf(a.err, "%s: warning: it was changed by hand and has been written anew\n", filepath.Join(f.out, file))
 	}
-	fmt.Fprintf(a.out, "%d of %d quotations verified; %d files in %s: %d written, %d unchanged, %d removed%s\n",
-		res.Stats.Quotations, res.Stats.Quotations, len(res.Files), f.out, report.Written, report.Unchanged, report.Removed, warned(res.Diags))
+	fmt.Fprintf(a.out, "%d of %s verified; %s in %s: %d written, %d unchanged, %d removed%s\n",
+		res.Stats.Quotations, plural(res.Stats.Quotations, "quotation"), plural(len(res.Files), "file"), f.out, report.Written, report.Unchanged, report.Removed, warned(res.Diags))
 	if f.stats {
 		a.printStats(res.Stats, report.Written, writing)
 	}

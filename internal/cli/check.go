@@ -53,12 +53,15 @@ func (a *app) check(format string, drafts, strict bool) error {
 	if err != nil {
 		return failed(err)
 	}
-	a.flawed(res.Diags, strict)
+	note := ""
+	if a.flawed(res.Diags, strict) {
+		note = strictly(res.Diags)
+	}
 	if err := printed(a.out, res.Diags); err != nil {
 		return failed(fmt.Errorf("printing the diagnostics: %w", err))
 	}
 	if format == "text" {
-		fmt.Fprintf(a.out, "%s; %d quotations verified\n", tally(res.Diags), res.Stats.Quotations)
+		fmt.Fprintf(a.out, "%s%s; %s verified\n", tally(res.Diags), note, plural(res.Stats.Quotations, "quotation"))
 	}
 	return nil
 }
@@ -133,6 +136,14 @@ func printGitHub(w io.Writer, l diag.List) error {
 func tally(l diag.List) string {
 	errors, warnings := l.Count()
 	return plural(errors, "error") + ", " + plural(warnings, "warning")
+}
+
+// strictly says why a dossier without an error has failed.
+func strictly(l diag.List) string {
+	if l.HasErrors() {
+		return ""
+	}
+	return ", which --strict treats as errors"
 }
 
 // warned is the end of a sentence that counts the warnings, where there are any.
