@@ -262,12 +262,13 @@ func (citeParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) a
 	c := start(parent, block)
 	open := c.at
 	cite := &dossier.Cite{Pos: s.m.pos(open)}
-	malformed := func(at int, says string) ast.Node {
+	wrong := func(at int, says, hint string) ast.Node {
 		if c.done() {
 			s.lost = parent
 		}
-		return s.reject(at, "malformed-citation", says, citeForm, block, c)
+		return s.reject(at, "malformed-citation", says, hint, block, c)
 	}
+	malformed := func(at int, says string) ast.Node { return wrong(at, says, citeForm) }
 	c.skip(1)
 	for {
 		c.skipSpace()
@@ -301,14 +302,15 @@ func (citeParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) a
 		if c.peek() == ',' {
 			at := c.at
 			c.skip(1)
-			var loc strings.Builder
-			for !c.done() && c.peek() != ';' && c.peek() != ']' {
-				if c.peek() == '\\' && len(c.rest()) > 1 && isPunct(c.rest()[1]) {
+			locator, quoted := c.locator()
+			if quoted >= 0 {
+				if c.peek() == ']' {
 					c.skip(1)
 				}
-				c.take(&loc)
+				return wrong(quoted, "a quotation behind the comma would be shown without having been looked up in the source",
+					`the quotation stands before the comma: [@`+item.Source.Value+` "words", para. 4]`)
 			}
-			item.Locator = showTypographic(strings.TrimSpace(loc.String()))
+			item.Locator = showTypographic(locator)
 			if item.Locator == "" {
 				return malformed(at, "no place in the source is named behind the comma")
 			}
@@ -330,6 +332,27 @@ func (citeParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) a
 			return malformed(at, "a citation does not go on like this")
 		}
 	}
+}
+
+// locator reads the place in a source up to ; or ]. A place holds no words of
+// the source: quoted is the offset of the first quotation mark in it, or −1. With
+// one, all up to ] is read, for a semicolon may be one of the words.
+func (c *cursor) locator() (place string, quoted int) {
+	var b strings.Builder
+	quoted = -1
+	word := false // whether the character before belongs to a word
+	for !c.done() && c.peek() != ']' && (c.peek() != ';' || quoted >= 0) {
+		if c.peek() == '\\' && len(c.rest()) > 1 && isPunct(c.rest()[1]) {
+			c.skip(1)
+		}
+		r, _ := utf8.DecodeRune(c.rest())
+		if quoted < 0 && (strings.ContainsRune(`"“”„‟«»＂`, r) || !word && strings.ContainsRune(`'‘‚‛‹`, r)) {
+			quoted = c.at
+		}
+		word = unicode.In(r, unicode.L, unicode.M, unicode.N)
+		c.take(&b)
+	}
+	return strings.TrimSpace(b.String()), quoted
 }
 
 // quoted reads a quotation between straight or curly marks. Straight ones end
