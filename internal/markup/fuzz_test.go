@@ -128,8 +128,10 @@ func quoteYAML(s string) string {
 }
 
 // FuzzParse: no input makes Parse panic; all places lie in the file; the HTML's
-// tags nest and hold nothing that runs or loads; and a private comment put
-// anywhere between two lines never shows outside of code.
+// tags nest and hold nothing that runs or loads; a source's file without errors
+// shows no blockquote and no citation quoted words that were not handed on to be
+// looked up; and a private comment put anywhere between two lines never shows
+// outside of code.
 func FuzzParse(f *testing.F) {
 	for i, in := range seedCorpus(f) {
 		f.Add([]byte(in), uint(i), i%2 == 0)
@@ -151,6 +153,9 @@ func FuzzParse(f *testing.F) {
 		for _, b := range bodies {
 			places(t, src, b)
 			balanced(t, b)
+			if !diags.HasErrors() {
+				unverified(t, b, annotated)
+			}
 		}
 
 		rows := bytes.SplitAfter(src, []byte("\n"))
@@ -197,6 +202,23 @@ func places(t *testing.T, src []byte, b dossier.Body) {
 		for _, p := range k.Pieces {
 			if p.Ref >= len(b.Refs) || p.Ref < dossier.NoRef {
 				t.Errorf("a block's piece has the reference %d of %d", p.Ref, len(b.Refs))
+			}
+		}
+	}
+}
+
+// unverified fails where words are shown as a source's that are no Quote.
+func unverified(t *testing.T, b dossier.Body, annotated bool) {
+	if annotated && strings.Contains(showHTML(b), "<blockquote") {
+		t.Errorf("a quotation that nobody looks up got through: %q", showHTML(b))
+	}
+	for _, r := range b.Refs {
+		if r.Cite == nil {
+			continue
+		}
+		for _, c := range r.Cite.Items {
+			if strings.ContainsAny(c.Locator, `"“”„«»`) {
+				t.Errorf("a place in a source holds a quotation: %q", c.Locator)
 			}
 		}
 	}

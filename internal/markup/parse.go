@@ -24,7 +24,7 @@ import (
 
 // Version names this parser for caches: it changes whenever the same bytes
 // would be read differently.
-const Version = "1"
+const Version = "2"
 
 // Form says how the body of a file is read.
 type Form uint8
@@ -43,7 +43,7 @@ type Doc struct {
 	Body        dossier.Body
 	Annotations []Annotation   // only of an Annotated file
 	Footnotes   dossier.Body   // only of an Annotated file; else they end the Body
-	Media       []dossier.Text // the files of content/media that the body shows or links to: "media/a.png"
+	Media       []dossier.Text // the files of content/media that the body shows or links to: "media/a.png", in NFC
 }
 
 // Annotation is a quotation with its data and the note on it.
@@ -189,7 +189,6 @@ func (s *state) assemble(doc *Doc, root ast.Node, quotes []quoteBlock, form Form
 		case ast.KindBlockquote:
 			if i, ok := at[n.Pos()]; ok {
 				current = i
-				delete(at, n.Pos())
 				continue
 			}
 		case ast.KindHeading:
@@ -206,9 +205,8 @@ func (s *state) assemble(doc *Doc, root ast.Node, quotes []quoteBlock, form Form
 			general = append(general, n)
 		}
 	}
-	for _, i := range at {
-		s.diags.Errorf(quotes[i].words.Pos, "nested-quotation", "a quotation to annotate cannot stand within a list or another block").
-			Hintf("leave a blank line before it, and begin its lines with > and no spaces")
+	if form == Annotated {
+		s.strayQuotes(root, quotes)
 	}
 	var err error
 	if doc.Body, err = s.body(general); err != nil {
@@ -221,6 +219,31 @@ func (s *state) assemble(doc *Doc, root ast.Node, quotes []quoteBlock, form Form
 	}
 	doc.Footnotes, err = s.body(footnotes)
 	return err
+}
+
+// strayQuotes reports the quotations of a source's file that are not blocks of
+// their own: nobody would look their words up in the source's text.
+func (s *state) strayQuotes(root ast.Node, quotes []quoteBlock) {
+	stray := map[int]diag.Pos{} // offset in the manuscript's data → place in the file
+	for _, q := range quotes {
+		stray[q.at] = q.words.Pos
+	}
+	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering || n.Kind() != ast.KindBlockquote {
+			return ast.WalkContinue, nil
+		}
+		if _, lifted := stray[n.Pos()]; !lifted {
+			stray[n.Pos()] = s.m.pos(n.Pos())
+			return ast.WalkSkipChildren, nil // one message for > > words
+		} else if n.Parent() == root {
+			delete(stray, n.Pos())
+		}
+		return ast.WalkContinue, nil
+	}) // the function returns no error
+	for _, pos := range stray {
+		s.diags.Errorf(pos, "nested-quotation", "a quotation cannot stand within a list or another block, where it is not looked up in the source").
+			Hintf("the quotation begins at the start of the line: leave a blank line before it, and write no spaces or list marks before its >")
+	}
 }
 
 // maxDepth bounds how deep blocks may nest: goldmark's time grows with the

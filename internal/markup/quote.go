@@ -38,7 +38,8 @@ func (m *manuscript) liftQuotes(diags *diag.List) []quoteBlock {
 			at = end
 			continue
 		}
-		b := quoteBlock{at: at + shift}
+		indent := bytes.IndexByte(src[at:end], '>')
+		b := quoteBlock{at: at + shift + indent}
 		b.words, end = m.quotation(at)
 		if b.words.Value == "" {
 			diags.Errorf(m.pos(at), "empty-quotation", "the quotation is empty").
@@ -46,7 +47,8 @@ func (m *manuscript) liftQuotes(diags *diag.List) []quoteBlock {
 		}
 		b.data, end = m.dataLine(end, diags)
 		blocks = append(blocks, b)
-		const left = ">\n\n"
+		// The indentation stays: by it the quotation may belong to a list, which is an error.
+		left := string(src[at:at+indent]) + ">\n\n"
 		edits = append(edits, edit{from: at, to: end, with: left})
 		shift += len(left) - (end - at)
 		at = end
