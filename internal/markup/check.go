@@ -14,6 +14,7 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+	"golang.org/x/text/unicode/norm"
 )
 
 // rooted stands before the destination of a link to a file of the site. It
@@ -134,9 +135,10 @@ func plainAddress(raw []byte) string {
 }
 
 // media gives the path of a file of content/media that a destination means,
-// written from the site's root or from the file's own folder.
+// written from the site's root or from the file's own folder. The path is in
+// NFC, however an editor or a disk spells its accents.
 func media(address string) (string, bool) {
-	p := path.Clean(address)
+	p := path.Clean(norm.NFC.String(address))
 	for strings.HasPrefix(p, "../") {
 		p = p[3:]
 	}
@@ -158,10 +160,12 @@ func (s *state) destination(raw []byte, at int, ids map[string]bool) []byte {
 	case address == "":
 		s.diags.Errorf(pos, "link-target", "the link leads nowhere").Hintf("write the address between the parentheses")
 	case file == "":
-		if !hasFragment || !ids[fragment] && !strings.HasPrefix(fragment, "char=") {
+		if !hasFragment || !ids[fragment] {
 			d := s.diags.Errorf(pos, "link-target", "no heading of this text has the id %q", fragment)
 			if ids["h-"+fragment] {
 				d.Hintf("write #h-%s", fragment)
+			} else if strings.HasPrefix(fragment, "char=") {
+				d.Hintf("a citation leads to the passage: [@source-id \"exact words\"]")
 			} else {
 				d.Hintf("a heading's id is h- and its words in lower case with hyphens between them")
 			}
@@ -186,10 +190,12 @@ func (s *state) destination(raw []byte, at int, ids map[string]bool) []byte {
 		}
 		p := strings.TrimLeft(path.Clean(file), "./")
 		if sitePages[p] && !strings.HasPrefix(file, "/") {
-			if hasFragment {
-				p += "#" + url.PathEscape(fragment)
+			if !hasFragment {
+				return []byte(rooted + p)
 			}
-			return []byte(rooted + p)
+			s.diags.Errorf(pos, "link-target", "the places within %q have no addresses that last", p).
+				Hintf("link to the page as a whole: %s", file)
+			break
 		}
 		d := s.diags.Errorf(pos, "link-target", "the address %q leads to no page and no file of the dossier", address)
 		if stem, ok := strings.CutSuffix(path.Base(file), ".html"); ok {

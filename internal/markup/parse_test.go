@@ -104,6 +104,24 @@ func TestPieces(t *testing.T) {
 	}
 }
 
+// One file has one address, however its name's accents are spelt.
+func TestMediaInNFC(t *testing.T) {
+	const nfc, nfd = "media/caf\u00e9.png", "media/cafe\u0301.png"
+	for _, tt := range []struct{ reason, in string }{
+		{"composed", "![x](" + nfc + ") [y](" + nfc + ")"},
+		{"decomposed", "![x](" + nfd + ") [y](" + nfd + ")"},
+		{"escaped", "![x](media/cafe%CC%81.png) [y](media/caf%C3%A9.png)"},
+	} {
+		doc, diags := Parse("f.md", []byte(tt.in), Page)
+		if len(diags) > 0 || len(doc.Media) != 2 || doc.Media[0].Value != nfc || doc.Media[1].Value != nfc {
+			t.Errorf("%s: got %+q, %v", tt.reason, doc.Media, diags)
+		}
+		if got := showHTML(doc.Body); strings.Count(got, "{root}media/caf%C3%A9.png") != 2 {
+			t.Errorf("%s: got %q", tt.reason, got)
+		}
+	}
+}
+
 func TestLabelTypography(t *testing.T) {
 	for _, tt := range []struct{ reason, in, want string }{
 		{"an apostrophe", "the minister's", "the minister’s"},
