@@ -6,9 +6,11 @@ import (
 )
 
 // Compare orders dates for a timeline: by lower bound; of those that begin
-// together the longer first, so that a year comes before its months and a month
-// before its days; then the coarser precision first; then by String. It is 0
-// only for equal dates. An open start is earliest; the zero Date is last.
+// together the one whose beginning is known less precisely first, so that a year
+// comes before its months and a month before its days; then a date before an
+// interval that it begins, so that what happened comes before what lasted from
+// then on; then the longer first; then the coarser precision; then by String. It
+// is 0 only for equal dates. An open start is earliest; the zero Date is last.
 //
 // Times of one calendar day, as written, are compared as instants, a time
 // without offset being taken as UTC. Times of two calendar days are ordered by
@@ -27,6 +29,15 @@ func Compare(a, b Date) int {
 	if c := compareStamps(a.d.lower, b.d.lower); c != 0 {
 		return c
 	}
+	if c := compareStamps(b.d.begun(), a.d.begun()); c != 0 {
+		return c
+	}
+	if a.d.kind != b.d.kind && (a.d.kind == interval || b.d.kind == interval) {
+		if a.d.kind == interval {
+			return 1
+		}
+		return -1
+	}
 	if c := compareStamps(b.d.upper, a.d.upper); c != 0 {
 		return c
 	}
@@ -34,6 +45,15 @@ func Compare(a, b Date) int {
 		return c
 	}
 	return strings.Compare(a.d.text, b.d.text)
+}
+
+// begun is the latest day on which d can have begun.
+func (d *date) begun() stamp {
+	if it := &d.items[0]; d.kind == interval && it.from.kind == endDate {
+		_, upper, _ := it.from.part.bounds()
+		return upper
+	}
+	return d.upper
 }
 
 // Equal reports whether a and b have the same canonical form.
