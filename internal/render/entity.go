@@ -137,11 +137,9 @@ func degrees(c *dossier.Coordinates) string {
 // as it may be shown; the names in it lead to the text.
 func (sh *sheet) concordance(in dossier.SourceMentions) *SourceLines {
 	s := in.Source
-	v := &SourceLines{Ref: sh.reference(s), Lang: otherThan(s.Language, sh.p.d.Language)}
+	v := &SourceLines{Ref: sh.reference(s)}
+	v.Lang, v.Dir = sh.p.script(s)
 	var b strings.Builder
-	if v.Lang != "" {
-		v.Dir = s.Direction
-	}
 	for i := 0; i < len(in.Mentions); {
 		first := s.Mentions[in.Mentions[i]]
 		j := i + 1

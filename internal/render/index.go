@@ -335,7 +335,7 @@ func (p *planner) notFound(sh *sheet) any {
 	for _, k := range p.kinds {
 		v.Ways = append(v.Ways, Way{URL: sh.root + url.PathEscape(k.Folder) + "/index.html", Title: k.Many, Sign: k.Sign, N: p.count[k.Folder]})
 	}
-	v.Frame = sh.frame("@not-found", "")
+	v.Frame = sh.keyedFrame("not-found")
 	v.Frame.Canonical = ""
 	return v
 }

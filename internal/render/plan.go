@@ -234,11 +234,13 @@ func (p *planner) newReference(s *dossier.Source, root string) *Reference {
 	if l == nil {
 		l = newLink(&s.Item, root, "")
 	}
-	return &Reference{
+	r := &Reference{
 		Link: l, Authors: s.Authors, Publisher: s.Publisher, Published: p.date(s.Published),
 		Address: s.Address, Archived: s.Archived, Accessed: p.date(s.Accessed), Supplied: s.TitleSupplied,
-		Lang: otherThan(s.Language, p.d.Language), Dir: otherThan(s.Direction, direction(p.d.Language)),
 	}
+	r.Lang, r.Dir = p.script(s)
+	r.Stop = fullStop(r.lastWords())
+	return r
 }
 
 func (sh *sheet) reference(s *dossier.Source) *Reference {
@@ -256,17 +258,10 @@ func otherThan(value, around string) string {
 	return value
 }
 
-// direction tells how the script of a language runs.
-func direction(lang string) string {
-	tag, err := language.Parse(lang)
-	if err != nil {
-		return "ltr"
-	}
-	switch script, _ := tag.Script(); script.String() {
-	case "Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Mand", "Samr":
-		return "rtl"
-	}
-	return "ltr"
+// script gives the language and the direction of a source's words, each empty
+// where it is that of the site.
+func (p *planner) script(s *dossier.Source) (lang, dir string) {
+	return otherThan(s.Language, p.d.Language), otherThan(s.Direction, p.d.Direction)
 }
 
 type menuKey struct {
@@ -319,20 +314,24 @@ func (sh *sheet) menu() *Menu {
 	return v.(*Menu)
 }
 
-// frame surrounds the page; a title that begins with @ is a key of the interface words.
+// frame surrounds a page with a title of the editor's.
 func (sh *sheet) frame(title, description string) *Frame {
 	d := sh.p.d
 	f := &Frame{
-		Lang: d.Language, Dir: direction(d.Language), Site: d.Title, Title: title,
+		Lang: d.Language, Dir: d.Direction, Site: d.Title, Title: title,
 		Description: cmp.Or(description, d.Description), Root: sh.root, Home: sh.path == "index.html",
 		Menu: sh.menu(), Authors: d.Authors,
-	}
-	if key, ok := strings.CutPrefix(title, "@"); ok {
-		f.Title, f.TitleKey = "", key
 	}
 	if sh.p.base != "" {
 		f.Canonical = sh.p.address(sh.path)
 	}
+	return f
+}
+
+// keyedFrame surrounds a page whose title is one of the interface words.
+func (sh *sheet) keyedFrame(key string) *Frame {
+	f := sh.frame("", "")
+	f.TitleKey = key
 	return f
 }
 

@@ -2,6 +2,7 @@ package render
 
 import (
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,21 +22,34 @@ func (sh *sheet) prose(p dossier.Prose) *Prose {
 		return nil
 	}
 	out := &Prose{Parts: make([]Part, 0, len(p.HTML))}
-	for _, piece := range p.HTML {
+	for i := 0; i < len(p.HTML); i++ {
+		piece := p.HTML[i]
 		part := Part{HTML: template.HTML(piece.Text)}
-		if piece.Ref >= 0 {
+		switch {
+		case piece.Ref == dossier.RootRef:
+			part.HTML += template.HTML(escaper.Replace(sh.root))
+		case piece.Ref >= 0 && p.Refs[piece.Ref].Link != nil:
 			target := p.Refs[piece.Ref]
-			if target.Link != nil {
-				part.Link = sh.labelled(target.Link, target.Label)
-			} else {
-				// The number stands at the word that it proves.
-				part.HTML = template.HTML(strings.TrimRight(piece.Text, " \n"))
-				part.Cites = sh.cite(target.Cites)
+			part.Link = sh.labelled(target.Link, target.Label)
+		case piece.Ref >= 0:
+			// The number stands at the word that it proves.
+			part.HTML = template.HTML(strings.TrimRight(piece.Text, " \n"))
+			group := p.Refs[piece.Ref].Cites
+			for i+1 < len(p.HTML) && onlyCites(p, p.HTML[i+1]) {
+				i++
+				group = append(slices.Clip(group), p.Refs[p.HTML[i].Ref].Cites...)
 			}
+			part.Cites = sh.cite(group)
 		}
 		out.Parts = append(out.Parts, part)
 	}
 	return out
+}
+
+// onlyCites tells whether a piece is citations with no words before them. After
+// other citations they belong to the same group.
+func onlyCites(p dossier.Prose, piece dossier.Piece) bool {
+	return piece.Ref >= 0 && p.Refs[piece.Ref].Link == nil && blank(piece.Text)
 }
 
 // cite numbers a group of citations and puts what is new at the page's foot.
@@ -71,6 +85,9 @@ func (sh *sheet) citeOne(c dossier.Citation) CiteMark {
 		n = len(sh.cites) + 1
 		sh.index[key] = n
 		entry := &Citation{ID: "cite-" + strconv.Itoa(n), Ref: sh.reference(c.Source), Locator: c.Locator}
+		if entry.Stop = entry.Ref.Stop; c.Locator != "" {
+			entry.Stop = fullStop(c.Locator)
+		}
 		if key.passage != nil {
 			entry.Quote = sh.quote(key.passage)
 		}
@@ -108,10 +125,8 @@ func (sh *sheet) quote(passage *dossier.Passage) *Quote {
 		return nil
 	}
 	s := passage.Source
-	q := &Quote{Text: text, Lang: otherThan(s.Language, sh.p.d.Language), URL: sh.link(&s.Item).URL + "#" + passage.Fragment}
-	if q.Lang != "" {
-		q.Dir = s.Direction
-	}
+	q := &Quote{Text: text, URL: sh.link(&s.Item).URL + "#" + passage.Fragment}
+	q.Lang, q.Dir = sh.p.script(s)
 	if s.Address != "" {
 		q.Away = textFragment(s.Address, passageBlocks(passage))
 	}
@@ -138,6 +153,31 @@ func passageBlocks(passage *dossier.Passage) []string {
 		}
 	}
 	return blocks
+}
+
+// lastWords is what a reference ends in.
+func (r *Reference) lastWords() string {
+	switch {
+	case r.Published != nil:
+		return r.Published.Words
+	case r.Publisher != "":
+		return r.Publisher
+	case r.Supplied:
+		return r.Link.Label + "]"
+	}
+	return r.Link.Label
+}
+
+// fullStop is what comes after words to end them: nothing where they end in a
+// mark that does so already, inside of quotation marks too.
+func fullStop(words string) string {
+	words = strings.TrimRight(words, " \u00a0\"'”’»")
+	for _, mark := range [...]string{".", "!", "?", "…", "。", "؟", "।"} {
+		if strings.HasSuffix(words, mark) {
+			return ""
+		}
+	}
+	return "."
 }
 
 func (sh *sheet) evidence(e *dossier.EvidenceItem) *Evidence {

@@ -146,6 +146,7 @@ func (t *Templates) functions() template.FuncMap {
 		"n":         t.words.number,
 		"counts":    t.words.counts,
 		"join":      strings.Join,
+		"stop":      fullStop,
 		"inc":       func(i int) int { return i + 1 },
 		"link":      func(l *Link) (template.HTML, error) { return t.once(linkPartial, l) },
 		"chip":      func(l *Link) (template.HTML, error) { return t.once(chipPartial, l) },

@@ -20,7 +20,7 @@ type maker struct {
 }
 
 func newMaker(title string) *maker {
-	m := &maker{d: &dossier.Dossier{Title: title, Language: "en", Kinds: slices.Clone(dossier.BuiltIn)}, kinds: map[string]dossier.Kind{}}
+	m := &maker{d: &dossier.Dossier{Title: title, Language: "en", Direction: "ltr", Kinds: slices.Clone(dossier.BuiltIn)}, kinds: map[string]dossier.Kind{}}
 	m.d.Kinds = append(m.d.Kinds, dossier.Kind{Folder: "vessels", Class: dossier.ClassEntity, One: "Vessel", Many: "Vessels", Sign: "entity"})
 	for _, k := range m.d.Kinds {
 		m.kinds[k.Folder] = k

@@ -105,9 +105,9 @@ func (p *planner) source(sh *sheet, s *dossier.Source) *SourceView {
 		Facts: sh.facts(&s.Item), Kind: s.Kind.One, Sign: s.Kind.Sign, Title: s.Title, Supplied: s.TitleSupplied,
 		Publisher: s.Publisher, Authors: s.Authors, Published: p.date(s.Published),
 		Doubt:   s.Published.Uncertain() || s.Published.Approximate(),
-		Summary: s.Summary, Lang: otherThan(s.Language, p.d.Language), Publish: s.Publish.String(),
+		Summary: s.Summary, Publish: s.Publish.String(),
 	}
-	v.Dir = otherThan(s.Direction, direction(p.d.Language))
+	v.Lang, v.Dir = p.script(s)
 	v.Head = sh.prose(s.Body)
 
 	r := newReading(sh, s)
@@ -198,9 +198,7 @@ func (r *reading) note() {
 			v.BackURL = "#" + p.Fragment
 			if text, ok := passageText(p); ok {
 				v.Lead = brief(text, 60)
-				if v.Lang = otherThan(r.s.Language, r.sh.p.d.Language); v.Lang != "" {
-					v.Dir = r.s.Direction
-				}
+				v.Lang, v.Dir = r.sh.p.script(r.s)
 			}
 			if r.s.Seed != nil {
 				r.inserts = append(r.inserts, insert{p.Extent().End, `<sup class="call"><a id="call-` + number + `" href="#note-` + number + `">` + number + `</a></sup>`})
@@ -226,10 +224,11 @@ func (r *reading) blocks() []Block {
 		}
 	}
 	open := "<p"
-	if lang := otherThan(s.Language, r.sh.p.d.Language); lang != "" {
+	lang, dir := r.sh.p.script(s)
+	if lang != "" {
 		open += ` lang="` + escaper.Replace(lang) + `"`
 	}
-	if dir := otherThan(s.Direction, direction(r.sh.p.d.Language)); dir != "" {
+	if dir != "" {
 		open += ` dir="` + escaper.Replace(dir) + `"`
 	}
 	open += ">"

@@ -73,7 +73,7 @@ func (p *planner) timeline(sh *sheet) any {
 		month := &year.Months[len(year.Months)-1]
 		month.Occurrences = append(month.Occurrences, d.o)
 	}
-	v.Frame = sh.frame("@timeline", "")
+	v.Frame = sh.keyedFrame("timeline")
 	return v
 }
 
@@ -110,7 +110,7 @@ func (p *planner) bibliography(sh *sheet) any {
 	for _, s := range list {
 		v.Entries = append(v.Entries, BibliographyEntry{"ref-" + s.ID, sh.reference(s), Count{p.cited[s], "citing-pages"}})
 	}
-	v.Frame = sh.frame("@bibliography", "")
+	v.Frame = sh.keyedFrame("bibliography")
 	return v
 }
 
@@ -152,6 +152,6 @@ func (p *planner) about(sh *sheet) any {
 		}
 		v.Seeds = append(v.Seeds, row)
 	}
-	v.Frame = sh.frame("@about", "")
+	v.Frame = sh.keyedFrame("about")
 	return v
 }

@@ -65,6 +65,7 @@ type Reference struct {
 	Accessed  *Date
 	Supplied  bool // the title is the annotator's
 	Lang, Dir string
+	Stop      string // a full stop, or empty where the reference ends in a mark of its own
 }
 
 // Quote is words of a source, letter by letter as they stand there.
@@ -91,6 +92,7 @@ type Citation struct {
 	Ref     *Reference
 	Quote   *Quote // nil where the whole source is cited
 	Locator string
+	Stop    string // after the locator, or the reference where there is none
 	Backs   []Back
 }
 
@@ -114,7 +116,7 @@ type Evidence struct {
 	Ref         *Reference
 	Quote       *Quote // nil where the whole source is cited, or its words may not be shown
 	Withheld    bool   // there is a quotation, and it may not be shown
-	Stance      string // mentions, supports, disputes
+	Stance      string // mentions, supports, disputes; empty where none was given
 	Speaker     *Link
 	Credibility int // 1 to 6, 0 where not given
 	Note        string
