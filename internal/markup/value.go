@@ -87,7 +87,7 @@ func decode(part yamlPart, src []byte, diags *diag.List) *Value {
 	}
 	var doc yaml.Node
 	if err := yaml.Load(src, &doc); err != nil {
-		part.report(err, strings.Count(string(src), "\n")+1, diags)
+		part.report(err, src, diags)
 		return nil
 	}
 	if doc.Kind != yaml.DocumentNode || len(doc.Content) == 0 {
@@ -106,7 +106,7 @@ func nothingButComments(src []byte) bool {
 	return true
 }
 
-func (p yamlPart) report(err error, rows int, diags *diag.List) {
+func (p yamlPart) report(err error, src []byte, diags *diag.List) {
 	var one *yaml.LoadError
 	if !errors.As(err, &one) {
 		diags.Errorf(p.pos(0, 0), "yaml-syntax", "this is no valid YAML: %v", err)
@@ -117,32 +117,16 @@ func (p yamlPart) report(err error, rows int, diags *diag.List) {
 		says += " " + one.ContextMsg
 	}
 	// What was never closed is best shown where it began.
-	if one.ContextMark.Line > 0 && (strings.Contains(says, "flow") || strings.Contains(says, "quoted scalar") && strings.Contains(says, "end of")) {
+	if one.ContextMark.Line > 0 && (strings.Contains(says, "flow") || strings.Contains(says, "quoted scalar") && strings.Contains(says, "end of") ||
+		strings.Contains(says, "could not find expected ':'")) {
 		mark = one.ContextMark
 	}
-	if mark.Line > rows {
-		mark.Line, mark.Column = rows, 1
+	rows := strings.Split(string(src), "\n")
+	if mark.Line > len(rows) {
+		mark.Line, mark.Column = len(rows), 1
 	}
-	d := diags.Errorf(p.pos(mark.Line, mark.Column), "yaml-syntax", "this is no valid YAML: %s",
-		strings.TrimPrefix(says, "yaml: "))
-	switch {
-	case strings.Contains(says, "mapping values are not allowed"):
-		d.Hintf("a text that holds a colon followed by a space must stand in quotes: title: \"Gaza: a meeting\"")
-	case strings.Contains(says, "cannot start any token"):
-		d.Hintf("indent with spaces, not with tabs; a text that begins with @, %% or ` must stand in quotes")
-	case strings.Contains(says, "unknown anchor"), strings.Contains(says, "alias"):
-		d.Hintf("a text that begins with * must stand in quotes")
-	case strings.Contains(says, "unknown escape"):
-		d.Hintf("in double quotes a backslash is written \\\\; single quotes take it as it is")
-	case strings.Contains(says, "quoted scalar"):
-		d.Hintf("close the quotation mark")
-	case strings.Contains(says, "flow sequence"):
-		d.Hintf("close the list with ]")
-	case strings.Contains(says, "flow mapping"):
-		d.Hintf("close the mapping with }")
-	case strings.Contains(says, "multiple"):
-		d.Hintf("take out the line --- or ... that ends the document")
-	}
+	diags.Errorf(p.pos(mark.Line, mark.Column), "yaml-syntax", "this is no valid YAML: %s", strings.TrimPrefix(says, "yaml: ")).
+		Hintf("%s", yamlHint(says, rows, mark.Line, mark.Column))
 }
 
 func (p yamlPart) value(n *yaml.Node, diags *diag.List) *Value {

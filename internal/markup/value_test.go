@@ -37,6 +37,30 @@ func TestParseYAMLFlaws(t *testing.T) {
 		{"a text that begins with @", "a: @b\n", "f.yaml:1:4", "yaml-syntax", "quotes"},
 		{"an alias of nothing", "a: *b\n", "f.yaml:1:4", "yaml-syntax", "quotes"},
 		{"an escape of nothing", "a: \"x\\qy\"\n", "f.yaml:1:6", "yaml-syntax", `\\`},
+		{"a tab that goes on with a text", "a: x\n\tb: c\n", "f.yaml:2:1", "yaml-syntax", "not with tabs"},
+		{"a tab in a folded text", "a: |\n\tx\n", "f.yaml:2:1", "yaml-syntax", "not with tabs"},
+		{"the line as it should be", "title: A: B\n", "f.yaml:1:9", "yaml-syntax", `title: "A: B"`},
+		{"with quotation marks in it", "- to: \"A\": it's B\n", "f.yaml:1:10", "yaml-syntax", `to: '"A": it''s B'`},
+		{"a colon at the end", "title: A:\n", "f.yaml:1:9", "yaml-syntax", `title: "A:"`},
+		{"a link and words", "title: [[x]] said\n", "f.yaml:1:14", "yaml-syntax", `begins with [ must stand in quotes: title: "[[x]] said"`},
+		{"a citation mark", "title: @x\n", "f.yaml:1:8", "yaml-syntax", `title: "@x"`},
+		{"a per cent sign", "title: %x\n", "f.yaml:1:8", "yaml-syntax", `title: "%x"`},
+		{"emphasis", "title: *x* y\n", "f.yaml:1:8", "yaml-syntax", `title: "*x* y"`},
+		{"a lone ampersand", "title: & Co.\n", "f.yaml:1:9", "yaml-syntax", `title: "& Co."`},
+		{"an ampersand", "title: &Co\n", "f.yaml:1:8", "yaml-alias", "in quotes"},
+		{"an exclamation mark", "title: !x\n", "f.yaml:1:8", "yaml-tag", "in quotes"},
+		{"words in quotes and others", "title: \"A\" rest\n", "f.yaml:1:12", "yaml-syntax", `enclose all of it: title: '"A" rest'`},
+		{"a quotation mark sign", "title: > x\n", "f.yaml:1:10", "yaml-syntax", `title: "> x"`},
+		{"a dash", "title: - x\n", "f.yaml:1:8", "yaml-syntax", `title: "- x"`},
+		{"a bracket that closes nothing", "title: ]x\n", "f.yaml:1:8", "yaml-syntax", `title: "]x"`},
+		{"a wrong beginning within a list", "tags: [a, @b]\n", "f.yaml:1:11", "yaml-syntax", "begins with @"},
+		{"no space behind the colon above", "title:A\nb: c\n", "f.yaml:2:2", "yaml-syntax", "line above"},
+		{"a key that is indented", "a: b\n c: d\n", "f.yaml:2:3", "yaml-syntax", "same column"},
+		{"an item that is not", "a:\n - b\n- c\n", "f.yaml:3:1", "yaml-syntax", "items"},
+		{"a key within a list", "a:\n  - b\n c: d\n", "f.yaml:3:2", "yaml-syntax", "same column"},
+		{"a line without a colon", "a: b\nno colon\n", "f.yaml:2:1", "yaml-syntax", "a colon and a space"},
+		{"a colon within a mapping", "a: {b: c: d}\n", "f.yaml:1:4", "yaml-syntax", "a colon or a bracket must stand in quotes"},
+		{"a key in quotes and words", "\"a\" b: c\n", "f.yaml:1:5", "yaml-syntax", "in quotes"},
 		{"two documents", "a: b\n---\nc: d\n", "f.yaml:1:1", "yaml-syntax", "---"},
 		{"a key that stands twice in a list's item", "- {a: b, a: c}\n", "f.yaml:1:10", "duplicate-key", "line 1"},
 		{"a merge is an alias", "a: &x {b: c}\nd: {<<: *x}\n", "f.yaml:1:4", "yaml-alias", "twice"},
@@ -51,6 +75,22 @@ func TestParseYAMLFlaws(t *testing.T) {
 		d := diags[0]
 		if d.Pos.String() != tt.pos || d.Code != tt.code || !strings.Contains(d.Hint, tt.hint) {
 			t.Errorf("%s: got %swant %s, %s and a hint with %q", tt.reason, d.Text(), tt.pos, tt.code, tt.hint)
+		}
+	}
+}
+
+// A value is read as it is meant when the hint is followed.
+func TestYAMLHintsAreYAML(t *testing.T) {
+	for _, value := range []string{"A: B", "@x", "%x", "*x* y", "[[x]] said", `"A" rest`, "'A' rest", `'it's'`, `a "b": c\d`, "`x`", "> x", "| x", "- x", "? x", "]x", "}x", ",x", "& x", "{x} y", "A:"} {
+		_, diags := ParseYAML("f.yaml", []byte("title: "+value+"\n"))
+		if len(diags) != 1 {
+			t.Errorf("%s: got %v", value, diags)
+			continue
+		}
+		_, line, ok := strings.Cut(diags[0].Hint, ": title: ")
+		v, again := ParseYAML("f.yaml", []byte("title: "+line+"\n"))
+		if !ok || len(again) > 0 || v.Get("title").Text != value {
+			t.Errorf("%s: the hint %q gives %v", value, diags[0].Hint, again)
 		}
 	}
 }
