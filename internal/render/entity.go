@@ -1,8 +1,10 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -70,11 +72,12 @@ type Spoken struct {
 // SourceLines is the concordance of one source.
 type SourceLines struct {
 	Ref      *Reference
-	Names    template.HTML // every spelling with its number of times
+	Names    template.HTML // every spelling that may be shown with its number of times
 	Lines    template.HTML // a list item for each sentence; empty where none may be shown
 	Withheld int           // mentions in sentences that may not be shown
-	Lang     string
-	Dir      string
+	// NamesWithheld is how many of Withheld are not counted in Names either.
+	NamesWithheld int
+	Lang, Dir     string
 }
 
 func (p *planner) entity(sh *sheet, e *dossier.Entity) *EntityView {
@@ -140,39 +143,49 @@ func (sh *sheet) concordance(in dossier.SourceMentions) *SourceLines {
 	v := &SourceLines{Ref: sh.reference(s)}
 	v.Lang, v.Dir = sh.p.script(s)
 	var b strings.Builder
+	href := `<a class="hit" href="` + escaper.Replace(sh.link(&s.Item).URL) + "#"
 	for i := 0; i < len(in.Mentions); {
-		first := s.Mentions[in.Mentions[i]]
+		sentence := s.Mentions[in.Mentions[i]].Sentence
 		j := i + 1
-		for j < len(in.Mentions) && s.Mentions[in.Mentions[j]].Sentence == first.Sentence {
+		for j < len(in.Mentions) && s.Mentions[in.Mentions[j]].Sentence == sentence {
 			j++
 		}
-		sentence := first.Sentence
-		if !mayShow(s, sentence) || hidden(s, sentence) || s.Publish == dossier.PublishReference {
-			v.Withheld += j - i
-			i = j
+		names := in.Mentions[i:j]
+		i = j
+		if s.Publish == dossier.PublishReference || withheld(s, sentence.Start, sentence.End) {
+			v.Withheld += len(names)
 			continue
 		}
+		windows := inReadingView(s, sentence)
 		b.WriteString("<li>")
-		at := sentence.Start
-		for _, m := range in.Mentions[i:j] {
-			m := s.Mentions[m]
-			if m.Span.Start < at || m.Span.End > sentence.End {
-				continue
+		for k, w := range windows {
+			if k > 0 && blank(s.Seed.Text[windows[k-1].End:w.Start]) {
+				b.WriteByte(' ')
+			} else if k > 0 {
+				b.WriteString(` <span class="omission">` + omission + `</span> `)
 			}
-			escaper.WriteString(&b, s.Seed.Text[at:m.Span.Start])
-			b.WriteString(`<a class="hit" href="` + escaper.Replace(sh.link(&s.Item).URL+"#"+m.Fragment) + `">`)
-			escaper.WriteString(&b, s.Seed.Text[m.Span.Start:m.Span.End])
-			b.WriteString("</a>")
-			at = m.Span.End
+			at := w.Start
+			for _, m := range names {
+				m := &s.Mentions[m]
+				if m.Span.Start < at || m.Span.End > w.End {
+					continue
+				}
+				escaper.WriteString(&b, s.Seed.Text[at:m.Span.Start])
+				b.WriteString(href)
+				escaper.WriteString(&b, m.Fragment)
+				b.WriteString(`">`)
+				escaper.WriteString(&b, s.Seed.Text[m.Span.Start:m.Span.End])
+				b.WriteString("</a>")
+				at = m.Span.End
+			}
+			escaper.WriteString(&b, s.Seed.Text[at:w.End])
 		}
-		escaper.WriteString(&b, s.Seed.Text[at:sentence.End])
 		b.WriteString("</li>\n")
-		i = j
 	}
 	v.Lines = template.HTML(b.String())
 	names := in.Names
 	if v.Withheld > 0 {
-		names = shownNames(in)
+		names, v.NamesWithheld = shownNames(in)
 	}
 	b.Reset()
 	for i, n := range names {
@@ -180,29 +193,35 @@ func (sh *sheet) concordance(in dossier.SourceMentions) *SourceLines {
 			b.WriteString(", ")
 		}
 		b.WriteString("<i><bdi>")
-		escaper.WriteString(&b, oneLine(n.Name))
+		escaper.WriteString(&b, n.Name)
 		b.WriteString("</bdi></i>\u00a0" + strconv.Itoa(n.Count) + "×")
 	}
 	v.Names = template.HTML(b.String())
 	return v
 }
 
-// shownNames counts the names that stand in text that may be shown.
-func shownNames(in dossier.SourceMentions) []dossier.NameCount {
+// shownNames counts the spellings of those mentions whose own words may be
+// shown, the most frequent first, and how many mentions are left.
+func shownNames(in dossier.SourceMentions) (names []dossier.NameCount, rest int) {
 	s := in.Source
-	shown := map[string]bool{}
 	for _, i := range in.Mentions {
-		if m := s.Mentions[i]; mayShow(s, m.Span) {
-			shown[oneLine(s.Seed.Text[m.Span.Start:m.Span.End])] = true
+		span := s.Mentions[i].Span
+		if !readable(s, span) {
+			rest++
+			continue
 		}
-	}
-	var out []dossier.NameCount
-	for _, n := range in.Names {
-		if shown[oneLine(n.Name)] {
-			out = append(out, n)
+		name := strings.Join(strings.Fields(s.Seed.Text[span.Start:span.End]), " ")
+		k := slices.IndexFunc(names, func(n dossier.NameCount) bool { return n.Name == name })
+		if k < 0 {
+			k = len(names)
+			names = append(names, dossier.NameCount{Name: name})
 		}
+		names[k].Count++
 	}
-	return out
+	slices.SortFunc(names, func(a, b dossier.NameCount) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Name, b.Name))
+	})
+	return names, rest
 }
 
 // spoken gathers the words of an entity, each passage once.

@@ -40,37 +40,67 @@ type insert struct {
 // escaper writes text that stands between tags or within a quoted attribute.
 var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;")
 
-// weave writes the window of a text with its threads as well-formed HTML, whose
-// text content is the window's text and that of the inserts. Solid threads must
-// be disjoint.
-func weave(b *strings.Builder, text string, window dossier.Span, threads []*thread, inserts []insert) {
-	var live []*thread
-	var cuts []int
-	for _, t := range threads {
-		if t.span.Overlaps(window) {
-			live = append(live, t)
-			cuts = append(cuts, max(t.span.Start, window.Start), min(t.span.End, window.End))
+// A weaver writes one window of a text after the other as well-formed HTML,
+// whose text content is the window's text and that of the inserts. It goes
+// through threads and inserts once, however many windows there are.
+type weaver struct {
+	text    string
+	threads []*thread // by start
+	inserts []insert  // by place
+	live    []*thread // those begun that reach beyond the last window, and of the next one
+
+	cuts        []int
+	open, again []*thread
+}
+
+// newWeaver takes threads and inserts in any order. Solid threads must be disjoint.
+func newWeaver(text string, threads []*thread, inserts []insert) *weaver {
+	slices.SortStableFunc(threads, func(s, t *thread) int { return cmp.Compare(s.span.Start, t.span.Start) })
+	slices.SortStableFunc(inserts, func(x, y insert) int { return cmp.Compare(x.at, y.at) })
+	return &weaver{text: text, threads: threads, inserts: inserts}
+}
+
+// calls tells whether an insert of a window, or of a stretch of windows, is
+// still to come. No window before the stretch may be written afterwards.
+func (w *weaver) calls(stretch dossier.Span) bool {
+	for len(w.inserts) > 0 && w.inserts[0].at <= stretch.Start {
+		w.inserts = w.inserts[1:]
+	}
+	return len(w.inserts) > 0 && w.inserts[0].at <= stretch.End
+}
+
+// window writes a window, which must begin where the last one ended or later.
+func (w *weaver) window(b *strings.Builder, window dossier.Span) {
+	text, cuts := w.text, w.cuts[:0]
+	w.live = slices.DeleteFunc(w.live, func(t *thread) bool { return t.span.End <= window.Start })
+	for len(w.threads) > 0 && w.threads[0].span.Start < window.End {
+		if w.threads[0].span.Overlaps(window) {
+			w.live = append(w.live, w.threads[0])
 		}
+		w.threads = w.threads[1:]
+	}
+	live := w.live
+	for _, t := range live {
+		cuts = append(cuts, max(t.span.Start, window.Start), min(t.span.End, window.End))
 	}
 	var waiting []insert
-	for _, in := range inserts {
-		if window.Start < in.at && in.at <= window.End {
-			waiting = append(waiting, in)
-			cuts = append(cuts, in.at)
+	if w.calls(window) {
+		n := 0
+		for n < len(w.inserts) && w.inserts[n].at <= window.End {
+			cuts = append(cuts, w.inserts[n].at)
+			n++
 		}
+		waiting, w.inserts = w.inserts[:n], w.inserts[n:]
 	}
+	w.cuts = cuts
 	if len(cuts) == 0 {
 		escaper.WriteString(b, text[window.Start:window.End])
 		return
 	}
 	slices.Sort(cuts)
-	slices.SortStableFunc(live, func(s, t *thread) int {
-		return cmp.Compare(max(s.span.Start, window.Start), max(t.span.Start, window.Start))
-	})
-	slices.SortStableFunc(waiting, func(x, y insert) int { return cmp.Compare(x.at, y.at) })
 
 	end := func(t *thread) int { return min(t.span.End, window.End) }
-	var open, again []*thread // open from the outermost to the innermost
+	open, again := w.open[:0], w.again[:0] // open from the outermost to the innermost
 	at, next := window.Start, 0
 	for _, cut := range slices.Compact(cuts) {
 		escaper.WriteString(b, text[at:cut])
@@ -116,6 +146,7 @@ func weave(b *strings.Builder, text string, window dossier.Span, threads []*thre
 		}
 	}
 	escaper.WriteString(b, text[at:window.End])
+	w.open, w.again = open, again
 }
 
 func solidLast(s, t *thread) int {

@@ -43,7 +43,7 @@ func TestWeave(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.reason, func(t *testing.T) {
 			var b strings.Builder
-			weave(&b, words, span(0, len(words)), tt.threads, tt.inserts)
+			newWeaver(words, tt.threads, tt.inserts).window(&b, span(0, len(words)))
 			if b.String() != tt.want {
 				t.Errorf("got  %s\nwant %s", b.String(), tt.want)
 			}
@@ -92,9 +92,10 @@ func FuzzWeave(f *testing.F) {
 			inserts = append(inserts, insert{to, `<sup class="call"><a href="#n">` + id + `</a></sup>`})
 		}
 		var b strings.Builder
+		weaver := newWeaver(words, threads, inserts)
 		for _, w := range windows {
 			b.WriteString("<p>")
-			weave(&b, words, w, threads, inserts)
+			weaver.window(&b, w)
 			b.WriteString("</p>")
 		}
 		if err := balanced([]byte(b.String())); err != nil {

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 
 	"dossier/internal/dossier"
@@ -9,12 +10,29 @@ import (
 // Words of a source leave this package through this file alone: what lies
 // outside of Source.Shown is given to no page.
 
+// overlapping gives those of ordered, disjoint spans that have a byte in common
+// with a stretch.
+func overlapping(spans []dossier.Span, stretch dossier.Span) []dossier.Span {
+	from, _ := slices.BinarySearchFunc(spans, stretch.Start, func(s dossier.Span, at int) int {
+		if s.End <= at {
+			return -1
+		}
+		return 1
+	})
+	to := from
+	for to < len(spans) && spans[to].Start < stretch.End {
+		to++
+	}
+	return spans[from:to]
+}
+
 // shownWithin gives the parts of a span of the source's text that may be
 // published, ordered and disjoint.
 func shownWithin(s *dossier.Source, span dossier.Span) []dossier.Span {
-	var out []dossier.Span
-	for _, shown := range s.Shown {
-		if part := (dossier.Span{Start: max(shown.Start, span.Start), End: min(shown.End, span.End)}); part.Start < part.End {
+	shown := overlapping(s.Shown, span)
+	out := make([]dossier.Span, 0, len(shown))
+	for _, part := range shown {
+		if part = (dossier.Span{Start: max(part.Start, span.Start), End: min(part.End, span.End)}); part.Start < part.End {
 			out = append(out, part)
 		}
 	}
@@ -27,11 +45,11 @@ func mayShow(s *dossier.Source, span dossier.Span) bool {
 		return false
 	}
 	at := span.Start
-	for _, shown := range shownWithin(s, span) {
-		if !blank(s.Seed.Text[at:shown.Start]) {
+	for _, shown := range overlapping(s.Shown, span) {
+		if start := max(shown.Start, span.Start); !blank(s.Seed.Text[at:start]) {
 			return false
 		}
-		at = shown.End
+		at = min(shown.End, span.End)
 	}
 	return blank(s.Seed.Text[at:span.End])
 }
@@ -41,10 +59,10 @@ func blank(s string) bool { return strings.TrimSpace(s) == "" }
 // withheld tells whether words between two places are kept back. What the
 // editor left out of the reading view is not: it is no part of the article.
 func withheld(s *dossier.Source, from, to int) bool {
-	text := s.Seed.Text
-	for _, part := range gaps(from, to, shownWithin(s, dossier.Span{Start: from, End: to})) {
-		for _, rest := range gaps(part.Start, part.End, s.Hidden) {
-			if !blank(text[rest.Start:rest.End]) {
+	stretch := dossier.Span{Start: from, End: to}
+	for _, part := range gaps(stretch, overlapping(s.Shown, stretch)) {
+		for _, rest := range gaps(part, overlapping(s.Hidden, part)) {
+			if !blank(s.Seed.Text[rest.Start:rest.End]) {
 				return true
 			}
 		}
@@ -53,8 +71,9 @@ func withheld(s *dossier.Source, from, to int) bool {
 }
 
 // gaps gives what ordered spans leave of a stretch.
-func gaps(from, to int, spans []dossier.Span) []dossier.Span {
+func gaps(stretch dossier.Span, spans []dossier.Span) []dossier.Span {
 	var out []dossier.Span
+	from, to := stretch.Start, stretch.End
 	for _, s := range spans {
 		if s.Start > from && from < to {
 			out = append(out, dossier.Span{Start: from, End: min(s.Start, to)})
@@ -69,34 +88,25 @@ func gaps(from, to int, spans []dossier.Span) []dossier.Span {
 
 // inReadingView is shownWithin less what the editor left out of the reading view.
 func inReadingView(s *dossier.Source, span dossier.Span) []dossier.Span {
-	parts := shownWithin(s, span)
-	for _, h := range s.Hidden {
-		var rest []dossier.Span
-		for _, p := range parts {
-			if !p.Overlaps(h) {
-				rest = append(rest, p)
-				continue
-			}
-			if p.Start < h.Start {
-				rest = append(rest, dossier.Span{Start: p.Start, End: h.Start})
-			}
-			if h.End < p.End {
-				rest = append(rest, dossier.Span{Start: h.End, End: p.End})
-			}
-		}
-		parts = rest
+	shown := shownWithin(s, span)
+	if !hidden(s, span) {
+		return shown
 	}
-	return parts
+	var out []dossier.Span
+	for _, part := range shown {
+		out = append(out, gaps(part, overlapping(s.Hidden, part))...)
+	}
+	return out
 }
 
 // hidden tells whether any of a span is left out of the reading view.
 func hidden(s *dossier.Source, span dossier.Span) bool {
-	for _, h := range s.Hidden {
-		if h.Overlaps(span) {
-			return true
-		}
-	}
-	return false
+	return len(overlapping(s.Hidden, span)) > 0
+}
+
+// readable tells whether the reading view has all of a span.
+func readable(s *dossier.Source, span dossier.Span) bool {
+	return mayShow(s, span) && !hidden(s, span)
 }
 
 // passageText gives the words of a passage as the source has them, with an

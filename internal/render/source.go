@@ -232,6 +232,9 @@ func (r *reading) blocks() []Block {
 		open += ` dir="` + escaper.Replace(dir) + `"`
 	}
 	open += ">"
+	text := newWeaver(s.Seed.Text, r.threads, r.inserts)
+	ending := slices.Clone(s.Annotations) // by the end of their words, those to come
+	slices.SortStableFunc(ending, func(a, b *dossier.Note) int { return cmp.Compare(noteEnd(a), noteEnd(b)) })
 	last := 0 // the end of what was shown or passed over
 	for _, par := range s.Seed.Paragraphs {
 		windows := inReadingView(s, par)
@@ -242,7 +245,7 @@ func (r *reading) blocks() []Block {
 				out = append(out, Block{Omission: true})
 			}
 			last = windows[0].Start
-			if r.called(par) {
+			if text.calls(par) {
 				gathered()
 			}
 			b.WriteString(open)
@@ -255,19 +258,21 @@ func (r *reading) blocks() []Block {
 				b.WriteByte(' ') // two sentences that are shown, the space between them is not
 			}
 			last = w.End
-			weave(&b, s.Seed.Text, w, r.threads, r.inserts)
-			for _, n := range s.Annotations {
-				if end := n.Quotation.Passage.Extent().End; w.Start < end && end <= w.End {
+			text.window(&b, w)
+			for len(ending) > 0 && noteEnd(ending[0]) <= w.End {
+				if n := ending[0]; w.Start < noteEnd(n) {
 					notes = append(notes, r.notes[n])
 					r.notes[n].BackURL = "#call-" + strconv.Itoa(n.Number)
 					r.placed[n] = true
 				}
+				ending = ending[1:]
 			}
 		}
 		if len(windows) > 0 {
 			b.WriteString("</p>\n")
 		}
 		if len(notes) > 0 {
+			slices.SortFunc(notes, func(a, b *NoteView) int { return cmp.Compare(a.Number, b.Number) })
 			out = append(out, Block{HTML: template.HTML(b.String()), Notes: notes})
 			b.Reset()
 		}
@@ -279,15 +284,8 @@ func (r *reading) blocks() []Block {
 	return out
 }
 
-// called tells whether a note is on words that end in the paragraph.
-func (r *reading) called(par dossier.Span) bool {
-	for _, in := range r.inserts {
-		if par.Start < in.at && in.at <= par.End {
-			return true
-		}
-	}
-	return false
-}
+// noteEnd is where the words that a note is on end.
+func noteEnd(n *dossier.Note) int { return n.Quotation.Passage.Extent().End }
 
 func (r *reading) loose() []*NoteView {
 	var out []*NoteView
@@ -355,7 +353,7 @@ func (sh *sheet) named(s *dossier.Source) []Named {
 	byKind := map[string][]*dossier.Entity{}
 	seen := map[*dossier.Entity]bool{}
 	for _, m := range s.Mentions {
-		if !seen[m.Entity] && mayShow(s, m.Span) && !hidden(s, m.Span) {
+		if !seen[m.Entity] && readable(s, m.Span) {
 			seen[m.Entity] = true
 			byKind[m.Entity.Kind.Folder] = append(byKind[m.Entity.Kind.Folder], m.Entity)
 		}
