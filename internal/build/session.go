@@ -4,6 +4,7 @@
 package build
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io/fs"
@@ -29,9 +30,16 @@ type Options struct {
 // depends on the bytes of single files only, so that every build equals a
 // fresh one.
 type Session struct {
-	options Options
-	loader  *content.Loader
+	options   Options
+	loader    *content.Loader
+	templates cachedTemplates
+	pages     map[string][]byte      // what the last good build made, by path
+	entries   map[string]entryAtPath // of the last build that could be resolved, by path of their page
 }
+
+// entryAtPath is what tells that a page which has gone and one which has come
+// are the same, renamed.
+type entryAtPath struct{ folder, title string }
 
 // NewSession begins a session; nothing is read yet.
 func NewSession(o Options) *Session {
@@ -40,7 +48,10 @@ func NewSession(o Options) *Session {
 
 // Result is what one build gave.
 type Result struct {
-	Files   []render.File    // the site; nil where the diagnostics hold errors
+	Files []render.File // the site; nil where the diagnostics hold errors
+	// Renamed leads from the path of a page of the build before to that of the
+	// page that took its place.
+	Renamed map[string]string
 	Dossier *dossier.Dossier // nil where the project could not be read
 	Diags   diag.List        // sorted, with source lines
 	Stats   Stats
@@ -88,11 +99,10 @@ func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch) err
 	res.Stats.Quotations, res.Stats.Mentions = d.Counts.Quotations, d.Counts.Mentions
 
 	clock.start("templates")
-	user, err := fs.Sub(s.options.Project, "templates")
+	templates, diags, err := s.templates.load(s.options.Project, s.options.Defaults)
 	if err != nil {
 		return err
 	}
-	templates, diags := render.Load(user, s.options.Defaults)
 	res.Diags = append(res.Diags, diags...)
 	if res.Diags.HasErrors() {
 		return nil
@@ -110,6 +120,7 @@ func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch) err
 		return nil
 	}
 	res.Stats.Pages = len(files)
+	res.Renamed = s.renamed(project)
 	files = append(files, templates.Assets()...)
 	for _, path := range d.Media {
 		data, err := fs.ReadFile(s.options.Project, "content/"+path)
@@ -118,9 +129,56 @@ func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch) err
 		}
 		files = append(files, render.File{Path: path, Data: data})
 	}
+	res.Stats.Changed = s.keep(files)
 	res.Files = files
 	clock.stop()
 	return nil
+}
+
+// keep gives back the bytes of the build before where they are the same, so
+// that who compares two builds need not read them, and counts the files that
+// are new or have other bytes.
+func (s *Session) keep(files []render.File) (changed int) {
+	pages := make(map[string][]byte, len(files))
+	for i := range files {
+		f := &files[i]
+		if last, ok := s.pages[f.Path]; ok && bytes.Equal(last, f.Data) {
+			f.Data = last
+		} else {
+			changed++
+		}
+		pages[f.Path] = f.Data
+	}
+	s.pages = pages
+	return changed
+}
+
+// renamed finds the pages that changed their path and kept folder and title.
+func (s *Session) renamed(project *dossier.Project) map[string]string {
+	entries := make(map[string]entryAtPath, len(project.Entries))
+	come := map[entryAtPath]string{}
+	for _, e := range project.Entries {
+		path := e.Folder + "/" + e.ID + ".html"
+		at := entryAtPath{e.Folder, e.Title.Value}
+		entries[path] = at
+		if _, known := s.entries[path]; !known {
+			come[at] = path
+		}
+	}
+	var renamed map[string]string
+	for path, at := range s.entries {
+		if _, stays := entries[path]; stays {
+			continue
+		}
+		if to, ok := come[at]; ok {
+			if renamed == nil {
+				renamed = map[string]string{}
+			}
+			renamed[path] = to
+		}
+	}
+	s.entries = entries
+	return renamed
 }
 
 // read gives a file's bytes for the source line of a diagnostic.

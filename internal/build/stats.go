@@ -9,6 +9,7 @@ type Stats struct {
 	Quotations int // found in their sources
 	Mentions   int
 	Pages      int // files made from the dossier, without assets and media
+	Changed    int // files of the site that are new or differ from the session's last good build
 	Stages     []Stage
 }
 
