@@ -20,6 +20,8 @@ type buildFlags struct {
 	drafts  bool
 	strict  bool
 	stats   bool
+	watch   bool
+	poll    time.Duration
 }
 
 func (a *app) buildCommand() *cobra.Command {
@@ -39,6 +41,8 @@ error in the dossier nothing is written.`,
 	c.Flags().BoolVar(&f.drafts, "drafts", false, "build entries marked as drafts too")
 	c.Flags().BoolVar(&f.strict, "strict", false, "treat warnings as errors")
 	c.Flags().BoolVar(&f.stats, "stats", false, "print the work done and the time of each stage")
+	c.Flags().BoolVar(&f.watch, "watch", false, "go on, and write again after every change")
+	c.Flags().DurationVar(&f.poll, "poll", 0, "with --watch: look at the files at this `interval` in place of waiting for events")
 	return c
 }
 
@@ -51,9 +55,9 @@ func (a *app) build(f buildFlags) error {
 	if err != nil {
 		return failed(err)
 	}
-	out := f.out
-	if !filepath.IsAbs(out) {
-		out = filepath.Join(project, out)
+	out, err := a.absolute(f.out)
+	if err != nil {
+		return failed(err)
 	}
 	session, root, err := a.session(build.Options{BaseURL: base, Drafts: f.drafts})
 	if err != nil {
@@ -62,6 +66,15 @@ func (a *app) build(f buildFlags) error {
 	defer root.Close()
 	if err := publish.CheckOut(project, out, a.home); err != nil {
 		return &failure{code: exitUsage, err: err}
+	}
+	if f.watch {
+		return a.follow(session, f.poll, func(res *build.Result) error {
+			if res.Files == nil || f.strict && len(res.Diags) > 0 {
+				return nil
+			}
+			_, err := a.publish(res, out, f.out)
+			return err
+		})
 	}
 	res, err := session.Build(a.ctx)
 	if err != nil {
@@ -73,23 +86,29 @@ func (a *app) build(f buildFlags) error {
 		return nil
 	}
 	began := a.now()
-	report, err := publish.Sync(a.ctx, out, files(res))
+	report, err := a.publish(res, out, f.out)
 	if err != nil {
 		return failed(err)
 	}
 	writing := a.now().Sub(began)
-	for _, file := range report.Foreign {
-		fmt.Fprintf(a.err, "%s: warning: no page of the dossier any more, and kept: its bytes are not those that dossier wrote\n", filepath.Join(f.out, file))
-	}
-	for _, file := range report.Edited {
-		fmt.Fprintf(a.err, "%s: warning: it was changed by hand and has been written anew\n", filepath.Join(f.out, file))
-	}
 	fmt.Fprintf(a.out, "%d of %s verified; %s in %s: %d written, %d unchanged, %d removed%s\n",
 		res.Stats.Quotations, plural(res.Stats.Quotations, "quotation"), plural(len(res.Files), "file"), f.out, report.Written, report.Unchanged, report.Removed, warned(res.Diags))
 	if f.stats {
 		a.printStats(res.Stats, report.Written, writing)
 	}
 	return nil
+}
+
+// publish writes a site, and tells of files that somebody else has changed.
+func (a *app) publish(res *build.Result, out, shownOut string) (publish.Report, error) {
+	report, err := publish.Sync(a.ctx, out, files(res))
+	for _, file := range report.Foreign {
+		fmt.Fprintf(a.err, "%s: warning: no page of the dossier any more, and kept: its bytes are not those that dossier wrote\n", filepath.Join(shownOut, file))
+	}
+	for _, file := range report.Edited {
+		fmt.Fprintf(a.err, "%s: warning: it was changed by hand and has been written anew\n", filepath.Join(shownOut, file))
+	}
+	return report, err
 }
 
 func files(res *build.Result) []publish.File {

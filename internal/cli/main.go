@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dossier/internal/build"
+	"dossier/internal/diag"
 	"dossier/templates"
 )
 
@@ -67,6 +68,9 @@ type app struct {
 	home string // the user's own folder
 	dir  string // -C
 	code int    // what Main returns where no error is returned
+
+	built bool      // a build was shown
+	shown diag.List // the diagnostics shown last
 }
 
 // failure is an error together with the exit code that it leads to. An error of
@@ -98,7 +102,7 @@ Exit codes: 0 clean, 1 the dossier has errors, 2 wrong usage, 3 the program fail
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.PersistentFlags().StringVarP(&a.dir, "directory", "C", ".", "the project's `folder`")
-	root.AddCommand(a.buildCommand(), a.checkCommand(), a.versionCommand())
+	root.AddCommand(a.buildCommand(), a.serveCommand(), a.checkCommand(), a.versionCommand())
 	return root
 }
 

@@ -1,0 +1,117 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os/exec"
+	"runtime"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"dossier/internal/build"
+	"dossier/internal/preview"
+	"dossier/internal/render"
+)
+
+type serveFlags struct {
+	addr   string
+	open   bool
+	drafts bool
+	poll   time.Duration
+}
+
+func (a *app) serveCommand() *cobra.Command {
+	var f serveFlags
+	c := &cobra.Command{
+		Use:   "serve",
+		Short: "Show the site in a browser, and every save as it is made",
+		Long: `Serve builds the site in memory and shows it on this machine; public/ is not
+touched. Open pages are exchanged when their own bytes change. With errors in
+the dossier the last good pages stay, and a panel on them lists what is wrong.
+
+--poll looks at the files at intervals, for network disks that do not tell of
+changes. An address other than 127.0.0.1 shows the site to other machines.`,
+		Example: "  dossier serve --open\n  dossier serve --addr 127.0.0.1:8080 --drafts",
+		Args:    cobra.NoArgs,
+		RunE:    func(*cobra.Command, []string) error { return a.serve(f) },
+	}
+	c.Flags().StringVar(&f.addr, "addr", preview.DefaultAddr, "the `address` to listen on, host:port")
+	c.Flags().BoolVar(&f.open, "open", false, "open the site in the browser")
+	c.Flags().BoolVar(&f.drafts, "drafts", false, "show entries marked as drafts too")
+	c.Flags().DurationVar(&f.poll, "poll", 0, "look at the files at this `interval`, such as 1s, in place of waiting for events")
+	return c
+}
+
+func (a *app) serve(f serveFlags) error {
+	session, root, err := a.session(build.Options{Drafts: f.drafts})
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	l, at, err := preview.Listen(a.ctx, f.addr)
+	if err != nil {
+		return &failure{code: exitUsage, err: err}
+	}
+	if at.Taken != "" {
+		fmt.Fprintf(a.err, "dossier: another program listens on %s\n", at.Taken)
+	}
+	if at.Exposed {
+		fmt.Fprintf(a.err, "dossier: other machines can reach this preview, drafts and all\n  → leave --addr out to serve this machine only\n")
+	}
+	fmt.Fprintf(a.out, "serving %s (Ctrl-C ends)\n", at.URL)
+
+	host, _, _ := net.SplitHostPort(f.addr) // Listen has read it
+	server := preview.New(preview.Options{Hosts: []string{host}})
+	ctx, stop := context.WithCancelCause(a.ctx)
+	defer stop(nil)
+	a.ctx = ctx
+	ended := make(chan error, 1)
+	go func() {
+		err := server.Serve(ctx, l)
+		stop(err)
+		ended <- err
+	}()
+	if f.open {
+		if err := openBrowser(ctx, at.URL); err != nil {
+			fmt.Fprintf(a.err, "dossier: opening the browser: %v\n  → open %s yourself\n", err, at.URL)
+		}
+	}
+	var good []preview.File
+	err = a.follow(session, f.poll, func(res *build.Result) error {
+		if res.Files != nil {
+			good = previewFiles(res.Files)
+		}
+		server.Update(preview.Site{Files: good, Diags: res.Diags, Renamed: res.Renamed})
+		return nil
+	})
+	stop(nil)
+	return errors.Join(err, <-ended)
+}
+
+func previewFiles(list []render.File) []preview.File {
+	files := make([]preview.File, len(list))
+	for i, f := range list {
+		files[i] = preview.File(f)
+	}
+	return files
+}
+
+// openBrowser asks the desktop to open an address, and does not wait for it.
+func openBrowser(ctx context.Context, url string) error {
+	name, args := "xdg-open", []string{url}
+	switch runtime.GOOS {
+	case "darwin":
+		name = "open"
+	case "windows":
+		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", url}
+	}
+	c := exec.CommandContext(ctx, name, args...)
+	if err := c.Start(); err != nil {
+		return err
+	}
+	go func() { _ = c.Wait() }() // only so that no dead process is left
+	return nil
+}
