@@ -1,7 +1,6 @@
 package render
 
 import (
-	"html/template"
 	"maps"
 	"reflect"
 	"slices"
@@ -39,7 +38,7 @@ var views = map[string]reflect.Type{
 // that no page of this dossier takes too. What it cannot know the type of, it
 // leaves to the run.
 func (t *Templates) check(list *diag.List) {
-	c := &checker{set: t.set, functions: map[string]reflect.Type{}, list: list, done: map[visit]bool{}}
+	c := &checker{Templates: t, functions: map[string]reflect.Type{}, list: list, done: map[visit]bool{}}
 	for name, f := range t.functions() {
 		c.functions[name] = reflect.TypeOf(f)
 	}
@@ -53,7 +52,7 @@ func (t *Templates) check(list *diag.List) {
 }
 
 type checker struct {
-	set       *template.Template
+	*Templates
 	functions map[string]reflect.Type
 	list      *diag.List
 	done      map[visit]bool
@@ -319,7 +318,7 @@ func builtin(name string, args []reflect.Type) reflect.Type {
 }
 
 func (c *checker) errorf(n parse.Node, code, format string, args ...any) {
-	c.list.Errorf(nodePos(c.tree, n), code, format, args...)
+	c.list.Errorf(c.nodePos(c.tree, n), code, format, args...)
 }
 
 // hint is about the flaw that was reported last.
@@ -329,18 +328,14 @@ func (c *checker) hint(word string, among []string, format string) {
 	}
 }
 
-// nodePos is where a node stands. Its column is counted in bytes, as
-// text/template counts, but from 1.
-func nodePos(tree *parse.Tree, n parse.Node) diag.Pos {
+// nodePos is where a node stands.
+func (t *Templates) nodePos(tree *parse.Tree, n parse.Node) diag.Pos {
 	location, _ := tree.ErrorContext(n)
 	rest, col, _ := cutLast(location)
 	name, line, _ := cutLast(rest)
-	pos := diag.Pos{File: templateFile(name)}
-	pos.Line, _ = strconv.Atoi(line)
-	if c, err := strconv.Atoi(col); err == nil {
-		pos.Col = c + 1
-	}
-	return pos
+	l, _ := strconv.Atoi(line)
+	c, _ := strconv.Atoi(col)
+	return t.pos(name, l, c)
 }
 
 func cutLast(s string) (before, after string, ok bool) {

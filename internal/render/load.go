@@ -19,24 +19,33 @@ import (
 const assetFolder = "assets"
 
 // Load reads a template set: the defaults, of which each file is replaced by
-// the user's file of the same path. Either may be nil. Files that end in .go are
-// passed over. Every template is checked against the view that it will be given,
+// the user's file of the same path. Either may be nil. Files that end in .go,
+// and what editors and systems leave behind, are passed over. Every template is checked against the view that it will be given,
 // its unlikely branches too. Where the list has errors the set must not be used.
 func Load(user, defaults fs.FS) (*Templates, diag.List) {
 	var list diag.List
-	t := &Templates{words: words{}}
 	texts, assets := map[string]string{}, map[string][]byte{}
+	t := &Templates{words: words{}, texts: texts}
 	for _, from := range []fs.FS{defaults, user} {
 		if from == nil {
 			continue
 		}
 		err := fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() {
+			if err != nil {
 				return err
+			}
+			if name != "." && leftBehind(path.Base(name)) {
+				if d.IsDir() {
+					return fs.SkipDir
+				}
+				return nil
+			}
+			if d.IsDir() {
+				return nil
 			}
 			ext := path.Ext(name)
 			asset := strings.HasPrefix(name, assetFolder+"/")
-			if !asset && ext != ".html" && name != wordsFile || ext == ".go" || strings.HasPrefix(path.Base(name), ".") {
+			if !asset && ext != ".html" && name != wordsFile || ext == ".go" {
 				return nil
 			}
 			data, err := fs.ReadFile(from, name)
@@ -64,7 +73,7 @@ func Load(user, defaults fs.FS) (*Templates, diag.List) {
 	t.set = template.New("").Funcs(t.functions())
 	for _, name := range slices.Sorted(maps.Keys(texts)) {
 		if _, err := t.set.New(name).Parse(texts[name]); err != nil {
-			d := diagnose(name, err)
+			d := t.diagnose(name, err)
 			if _, unknown, ok := strings.Cut(d.Message, `function "`); ok {
 				unknown, _, _ = strings.Cut(unknown, `"`)
 				if near := nearest(unknown, slices.Sorted(maps.Keys(t.functions()))); near != "" {
@@ -79,7 +88,7 @@ func Load(user, defaults fs.FS) (*Templates, diag.List) {
 		return t, list
 	}
 	for _, tmpl := range t.set.Templates() {
-		t.words.fold(tmpl, &list)
+		t.fold(tmpl, &list)
 	}
 	t.check(&list)
 	if !list.HasErrors() {
@@ -89,6 +98,19 @@ func Load(user, defaults fs.FS) (*Templates, diag.List) {
 	return t, list
 }
 
+// leftBehind tells whether a file or folder is none of the editor's making:
+// hidden, a backup (x~), an autosave (#x#) or a swap file.
+func leftBehind(base string) bool {
+	if strings.HasPrefix(base, ".") || strings.HasSuffix(base, "~") || len(base) > 1 && strings.HasPrefix(base, "#") && strings.HasSuffix(base, "#") {
+		return true
+	}
+	switch strings.ToLower(path.Ext(base)) {
+	case ".swp", ".swo", ".swx", ".bak", ".orig", ".tmp":
+		return true
+	}
+	return base == "Thumbs.db" || base == "desktop.ini"
+}
+
 // escape makes html/template find the context of every action, which it does
 // when a template first runs; what the run itself says about a view that is
 // missing means nothing.
@@ -96,7 +118,7 @@ func (t *Templates) escape(list *diag.List) {
 	for _, name := range slices.Sorted(maps.Keys(views)) {
 		var flaw *template.Error
 		if tmpl := t.set.Lookup(name); tmpl != nil && errors.As(tmpl.Execute(io.Discard, nil), &flaw) {
-			*list = append(*list, diagnose(name, flaw))
+			*list = append(*list, t.diagnose(name, flaw))
 		}
 	}
 }

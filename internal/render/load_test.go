@@ -86,6 +86,19 @@ func TestUserTemplates(t *testing.T) {
 		"assets/own.css":     {Data: []byte("p{}")},
 		"assets/sign.svg":    {Data: []byte("<svg/>")},
 		"templates.go":       {Data: []byte("package templates")},
+		"page.html~":         {Data: []byte("{{")},
+		".#page.html":        {Data: []byte("{{")},
+		"#page.html#":        {Data: []byte("{{")},
+		".old/page.html":     {Data: []byte("{{")},
+		"old~/page.html":     {Data: []byte("{{")},
+		"assets/own.css~":    {Data: []byte("old")},
+		"assets/#own.css#":   {Data: []byte("old")},
+		"assets/.own.css":    {Data: []byte("old")},
+		"assets/.git/config": {Data: []byte("old")},
+		"assets/.own.swp":    {Data: []byte("old")},
+		"assets/own.css.swp": {Data: []byte("old")},
+		"assets/own.css.bak": {Data: []byte("old")},
+		"i18n/en.yaml~":      {Data: []byte("timeline: Old")},
 		"i18n/en.yaml":       {Data: []byte("timeline: Chronicle\nsources: {one: '# text', other: '# texts'}\n")},
 	}
 	set, list := Load(user, templates.FS)
@@ -112,7 +125,14 @@ func TestUserTemplates(t *testing.T) {
 			t.Errorf("%s has no %s", path, want)
 		}
 	}
-	if _, ok := got["templates.go"]; ok {
+	var assets []string
+	for _, f := range set.Assets() {
+		assets = append(assets, f.Path)
+	}
+	if want := []string{"assets/dossier.css", "assets/own.css", "assets/sign.svg"}; !slices.Equal(assets, want) {
+		t.Errorf("assets %q, want %q", assets, want)
+	}
+	if got["templates.go"] != "" {
 		t.Error("templates.go was copied")
 	}
 }
@@ -125,8 +145,15 @@ func TestFlawsOfTemplates(t *testing.T) {
 		want   string // place, code and message
 		hint   string
 	}{
-		{"a branch without an end", "page.html", "\n{{if .Title}}", `templates/page.html:2 template unexpected EOF`, ""},
-		{"an unknown function", "page.html", "{{lnk .Title}}", `templates/page.html:1 template function "lnk" not defined`, `did you mean "link"?`},
+		{"a branch without an end", "page.html", "\n{{if .Title}}", `templates/page.html:2:1 template unexpected EOF`, ""},
+		{"an unknown function", "page.html", "{{lnk .Title}}", `templates/page.html:1:3 template function "lnk" not defined`, `did you mean "link"?`},
+		{"a function after a name like it, behind letters of two bytes", "page.html", "lnk é {{lnk .Title}}", `templates/page.html:1:9 template function "lnk" not defined`, `did you mean "link"?`},
+		{"an action that is not closed", "page.html", "<p>\n  \tx {{.Title}", `templates/page.html:2:14 template bad character U+007D '}'`, ""},
+		{"a variable that is not there", "page.html", "<p>{{$who}}", `templates/page.html:1:6 template undefined variable "$who"`, ""},
+		{"an end without a beginning", "page.html", "<p>\n  é{{end}}", `templates/page.html:2:3 template unexpected {{end}}`, ""},
+		{"columns are characters", "page.html", "é€𝄞 {{.Titel}}", `templates/page.html:1:7 template-field`, `the nearest field is "Title"`},
+		{"columns are characters for words too", "page.html", `é {{t "nowhere"}}`, `templates/page.html:1:7 template-words`, ""},
+		{"columns are characters for the escaper too", "page.html", "é<a href={{if .Title}}\"{{end}}x>", `templates/page.html:1:15 template-escape`, ""},
 		{"an unknown field", "page.html", "<p>\n  {{.Titel}}", `templates/page.html:2:5 template-field PageView has no field "Titel"`, `the nearest field is "Title"`},
 		{"an unknown field in a branch that may never run", "event.html", "{{with .Previous}}{{if .Place}}{{.Lnk}}{{end}}{{end}}", `templates/event.html:1:34 template-field Occurrence has no field "Lnk"`, `the nearest field is "Link"`},
 		{"an unknown field within a range", "entity.html", "{{range $i, $r := .Roles}}{{$r.Titles}}{{end}}", `templates/entity.html:1:31 template-field RoleView has no field "Titles"`, `the nearest field is "Title"`},
@@ -157,7 +184,7 @@ func TestFlawsOfTemplates(t *testing.T) {
 }
 
 func TestFlawsOfARun(t *testing.T) {
-	set, list := Load(fstest.MapFS{"partials/link.html": {Data: []byte("\n<b>{{slice .Label 0 900}}</b>")}}, templates.FS)
+	set, list := Load(fstest.MapFS{"partials/link.html": {Data: []byte("\né<b>{{slice .Label 0 900}}</b>")}}, templates.FS)
 	if len(list) > 0 {
 		t.Fatal(list)
 	}
@@ -168,7 +195,7 @@ func TestFlawsOfARun(t *testing.T) {
 	if len(list) == 0 || len(files) == 0 {
 		t.Fatalf("%d diagnostics, %d files", len(list), len(files))
 	}
-	want := diag.Pos{File: "templates/partials/link.html", Line: 2, Col: 6}
+	want := diag.Pos{File: "templates/partials/link.html", Line: 2, Col: 7}
 	if list[0].Pos != want || list[0].Severity != diag.Error || len(list) > 20 {
 		t.Errorf("%d diagnostics, the first at %s: %s", len(list), list[0].Pos, list[0].Message)
 	}

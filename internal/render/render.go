@@ -16,6 +16,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
 
@@ -31,6 +32,7 @@ type File struct {
 // Templates is a parsed template set with the interface words and the assets.
 type Templates struct {
 	set    *template.Template
+	texts  map[string]string // of the templates, by name
 	words  words
 	assets []File
 
@@ -105,7 +107,7 @@ func (t *Templates) Render(ctx context.Context, pages []Page) ([]File, diag.List
 			out = append(out, f)
 			continue
 		}
-		list = append(list, diagnose(pages[i].Template, flaws[i]))
+		list = append(list, t.diagnose(pages[i].Template, flaws[i]))
 	}
 	list.Sort()
 	return out, list, nil
@@ -219,7 +221,7 @@ var place = regexp.MustCompile(`template: ?([^:\s]+):(\d+)(?::(\d+))?: (.*)`)
 
 // diagnose makes an error of a template a diagnostic. The innermost place counts:
 // a partial that fails is called from a page that does not.
-func diagnose(name string, err error) diag.Diagnostic {
+func (t *Templates) diagnose(name string, err error) diag.Diagnostic {
 	d := diag.Diagnostic{Code: "template", Pos: diag.Pos{File: templateFile(name)}, Message: err.Error()}
 	text := err.Error()
 	for {
@@ -227,23 +229,61 @@ func diagnose(name string, err error) diag.Diagnostic {
 		if m == nil {
 			break
 		}
-		d.Pos.File = templateFile(m[1])
-		d.Pos.Line, _ = strconv.Atoi(m[2])
-		d.Pos.Col = 0
-		if col, err := strconv.Atoi(cmp.Or(m[3], "none")); err == nil {
-			d.Pos.Col = col + 1 // text/template counts from 0
-		}
+		name = m[1]
+		line, _ := strconv.Atoi(m[2])
 		d.Message, text = m[4], m[4]
+		if col, err := strconv.Atoi(cmp.Or(m[3], "none")); err == nil {
+			d.Pos = t.pos(name, line, col)
+		} else {
+			d.Pos = t.pos(name, line, t.likely(name, line, d.Message))
+		}
 	}
 	var escape *template.Error
 	if errors.As(err, &escape) {
 		d.Code = "template-escape"
 		d.Message, _, _ = strings.Cut(escape.Description, ": {") // states of the escaper
-		if escape.Line > 0 {
-			d.Pos.Line = escape.Line
+		if escape.Line > 0 && escape.Line != d.Pos.Line {
+			d.Pos = t.pos(name, escape.Line, t.likely(name, escape.Line, ""))
 		}
 	}
 	return d
+}
+
+// pos is a place in a template of which text/template gave the column in bytes
+// from 0, counted as diagnostics count. A column beyond the line is none.
+func (t *Templates) pos(name string, line, col int) diag.Pos {
+	pos := diag.Pos{File: templateFile(name), Line: line}
+	if text := t.line(name, line); 0 <= col && col <= len(text) && text != "" {
+		pos.Col = utf8.RuneCountInString(text[:col]) + 1
+	}
+	return pos
+}
+
+// line gives a line of a template; it is empty where there is none.
+func (t *Templates) line(name string, line int) string {
+	for text := range strings.Lines(t.texts[name]) {
+		if line--; line == 0 {
+			return strings.TrimRight(text, "\r\n")
+		}
+	}
+	return ""
+}
+
+// quotedWord is what a message of the parser repeats of a template.
+var quotedWord = regexp.MustCompile("\"([^\"]+)\"|<([^<>]+)>|'(.)'")
+
+// likely gives the column, in bytes from 0, where a line has the words that a
+// message repeats; the parser itself tells the line alone. Without such words it
+// is the line's first character that is not blank.
+func (t *Templates) likely(name string, line int, message string) int {
+	text := t.line(name, line)
+	actions := max(strings.Index(text, "{{"), 0)
+	for _, m := range quotedWord.FindAllStringSubmatch(message, -1) {
+		if i := strings.Index(text[actions:], cmp.Or(m[1], m[2], m[3])); i >= 0 {
+			return actions + i
+		}
+	}
+	return len(text) - len(strings.TrimLeft(text, " \t"))
 }
 
 func templateFile(name string) string { return "templates/" + name }

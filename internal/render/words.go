@@ -94,14 +94,14 @@ func grouped(n int) string {
 
 // fold puts the words in the place of each action {{t "key"}}, so that they cost
 // nothing when a page is made, and reports keys that have none.
-func (w words) fold(t *template.Template, list *diag.List) {
-	if t.Tree == nil || t.Tree.Root == nil {
+func (t *Templates) fold(tmpl *template.Template, list *diag.List) {
+	if tmpl.Tree == nil || tmpl.Tree.Root == nil {
 		return
 	}
-	w.foldList(t.Tree, t.Tree.Root, list)
+	t.foldList(tmpl.Tree, tmpl.Tree.Root, list)
 }
 
-func (w words) foldList(tree *parse.Tree, l *parse.ListNode, list *diag.List) {
+func (t *Templates) foldList(tree *parse.Tree, l *parse.ListNode, list *diag.List) {
 	if l == nil {
 		return
 	}
@@ -112,21 +112,21 @@ func (w words) foldList(tree *parse.Tree, l *parse.ListNode, list *diag.List) {
 			if !ok {
 				continue
 			}
-			s, err := w.text(key)
+			s, err := t.words.text(key)
 			if err != nil {
-				list.Errorf(nodePos(tree, n.Pipe.Cmds[0].Args[1]), "template-words", "%v", err)
+				list.Errorf(t.nodePos(tree, n.Pipe.Cmds[0].Args[1]), "template-words", "%v", err)
 				continue
 			}
 			l.Nodes[i] = &parse.TextNode{NodeType: parse.NodeText, Pos: n.Pos, Text: []byte(template.HTMLEscapeString(s))}
 		case *parse.IfNode:
-			w.foldList(tree, n.List, list)
-			w.foldList(tree, n.ElseList, list)
+			t.foldList(tree, n.List, list)
+			t.foldList(tree, n.ElseList, list)
 		case *parse.RangeNode:
-			w.foldList(tree, n.List, list)
-			w.foldList(tree, n.ElseList, list)
+			t.foldList(tree, n.List, list)
+			t.foldList(tree, n.ElseList, list)
 		case *parse.WithNode:
-			w.foldList(tree, n.List, list)
-			w.foldList(tree, n.ElseList, list)
+			t.foldList(tree, n.List, list)
+			t.foldList(tree, n.ElseList, list)
 		}
 	}
 }
