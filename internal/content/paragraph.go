@@ -23,6 +23,13 @@ const (
 	wrapShare = 0.65
 )
 
+const (
+	// paragraphEnd is Unicode's own mark, which nothing but that can be meant by.
+	paragraphEnd = "\u2029"
+	// lineEnds are the characters that end a line of a text.
+	lineEnds = "\n\u2028" + paragraphEnd
+)
+
 // row is a line of a text that is not blank.
 type row struct {
 	span   dossier.Span // without the white space around it
@@ -33,7 +40,8 @@ type row struct {
 
 // Paragraphs finds the paragraphs of a text: byte spans, ordered, disjoint,
 // without white space around them; every character that is not white space is
-// in exactly one. Blank lines always part paragraphs. Whether a single line
+// in exactly one. Blank lines and U+2029 always part paragraphs; U+2028 is a line
+// break like any other. Whether a single line
 // break does so is decided for the whole text by looking whether a width
 // explains its breaks, and then for each break by how the two lines look.
 func Paragraphs(text string) []dossier.Span {
@@ -62,8 +70,12 @@ func blank(r rune) bool {
 func blocksOf(text string) [][]row {
 	var blocks [][]row
 	open := false
-	at := 0
-	for line := range strings.SplitSeq(text, "\n") {
+	for at := 0; at < len(text); {
+		line, end := text[at:], ""
+		if i := strings.IndexAny(line, lineEnds); i >= 0 {
+			_, n := utf8.DecodeRuneInString(line[i:])
+			line, end = line[:i], line[i:i+n]
+		}
 		body := strings.TrimFunc(line, blank)
 		if body == "" {
 			open = false
@@ -84,7 +96,10 @@ func blocksOf(text string) [][]row {
 			open = true
 			blocks[len(blocks)-1] = append(blocks[len(blocks)-1], r)
 		}
-		at += len(line) + 1
+		at += len(line) + len(end)
+		if end == paragraphEnd {
+			open = false
+		}
 	}
 	return blocks
 }

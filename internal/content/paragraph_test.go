@@ -98,6 +98,10 @@ func TestParagraphs(t *testing.T) {
 		},
 		{"an address", "Harbour Board\n3 Pier Road\nEastport\n", []string{"Harbour Board", "3 Pier Road", "Eastport"}},
 		{"no-break spaces, form feeds and invisible marks alone make a line blank", "A.\n\u00a0\nB.\n\f\nC.\n \u200b\ufeff\nD.", []string{"A.", "B.", "C.", "D."}},
+		{"U+2029 parts paragraphs, of wrapped lines too", one(wrapped(longA, 70, "", "")) + "\u2029" + wrapped(longB, 70, "", ""), []string{one(wrapped(longA, 70, "", "")), one(wrapped(longB, 70, "", ""))}},
+		{"U+2028 ends a line: here each is a paragraph", longA + "\u2028" + longB, []string{longA, longB}},
+		{"U+2028 ends a line: here the lines are wrapped", strings.ReplaceAll(one(wrapped(longA, 70, "", "")), "\n", "\u2028"), []string{strings.ReplaceAll(one(wrapped(longA, 70, "", "")), "\n", "\u2028")}},
+		{"two of them are a blank line", "A b\u2028\u2028c d\u2028 \ne f\u2029\u2029g", []string{"A b", "c d", "e f", "g"}},
 		{"no-break spaces around a line are not part of it", "\u00a0 A b.\u00a0\n\n\u2003C.", []string{"A b.", "C."}},
 	} {
 		var got []string
@@ -179,6 +183,10 @@ func TestDecodeSeed(t *testing.T) {
 		{"UTF-8 that is none", "ab\xffc", "utf-8", "", "", "seed-encoding", "f:1:3"},
 		{"a byte that Windows-1252 does not have", "ab\n\xfc\x81", "windows-1252", "", "", "seed-encoding", "f:2:2"},
 		{"nor the guess", "ab\x81\xfc", "", "", "", "seed-encoding", "f:1:3"},
+		{"one byte in a text that is UTF-8 otherwise", "x\ngood é bad \xe9", "", "", "", "seed-encoding", "f:2:12"},
+		{"a byte before what is UTF-8", "bad \xe9, good “é”", "", "", "", "seed-encoding", "f:1:5"},
+		{"unless the source says so", "good é bad \xe9", "windows-1252", "good Ã© bad é", "windows-1252", "", ""},
+		{"Unicode's line and paragraph ends stay, each one character", "a\u2028b\u2029c", "", "a\u2028b\u2029c", "utf-8", "", ""},
 		{"nothing", "", "", "", "", "seed-empty", "f"},
 		{"white space alone", " \r\n\u00a0\ufeff\t", "", "", "", "seed-empty", "f"},
 		{"a PDF file", "%PDF-1.7\nabc", "", "", "", "seed-not-text", "f"},
@@ -220,6 +228,7 @@ func FuzzSeed(f *testing.F) {
 	f.Add([]byte(longA+"\n\n"+longB), "")
 	f.Add([]byte(wrapped(longA, 70, "    ", "")+wrapped(longB, 70, "    ", "")), "utf-8")
 	f.Add([]byte("a\r\n\u00a0\r\n\tb\n c\n- d\n  e\n"), "windows-1252")
+	f.Add([]byte("a b\u2028\u2028c\u2029 d\u2028e"), "")
 	f.Add([]byte("\xff\xfea\x00\n\x00"), "")
 	f.Add([]byte("Erdo\xf0an\n"), "iso-8859-9")
 	f.Fuzz(func(t *testing.T, raw []byte, label string) {
@@ -260,7 +269,10 @@ func law(t *testing.T, text string, spans []dossier.Span) {
 		t.Errorf("%q is in no paragraph", rest)
 	}
 	for _, s := range spans {
-		for _, line := range strings.Split(text[s.Start:s.End], "\n") {
+		if strings.Contains(text[s.Start:s.End], "\u2029") {
+			t.Errorf("the end of a paragraph within %q", text[s.Start:s.End])
+		}
+		for _, line := range strings.Split(strings.ReplaceAll(text[s.Start:s.End], "\u2028", "\n"), "\n") {
 			if strings.TrimFunc(line, unicode.IsSpace) == "" {
 				t.Errorf("a blank line within %q", text[s.Start:s.End])
 			}

@@ -27,8 +27,8 @@ var signatures = []struct{ begins, is string }{
 }
 
 // decodeSeed reads the bytes of a file of seeds/ with the encoding that a
-// source names, or without one as UTF-8, else as Windows-1252. It gives nil
-// where the file is no text.
+// source names, or without one as UTF-8, else as Windows-1252 unless it is UTF-8
+// in parts. It gives nil where the file is no text or its encoding is in doubt.
 func decodeSeed(file string, raw []byte, label string) (*dossier.Seed, diag.List) {
 	var diags diag.List
 	here := diag.Pos{File: file}
@@ -114,6 +114,10 @@ func decodeText(file string, raw []byte, label string, diags *diag.List) (text, 
 		return "", "", false
 	case bad < 0 && (name == "" || name == "utf-8"):
 		return string(raw), "utf-8", true
+	case name == "" && partlyUTF8(raw):
+		diags.Errorf(bytePos(file, raw, bad), "seed-encoding", "the text is UTF-8 in parts, but byte 0x%02X cannot stand in UTF-8", raw[bad]).
+			Hintf("mend the file's encoding here, or write encoding: windows-1252 into the source's front matter if all of it is truly that")
+		return "", "", false
 	case name == "":
 		name = "windows-1252"
 	case bad < 0 && !ascii(raw) && !strings.HasPrefix(name, "utf-"):
@@ -165,6 +169,19 @@ func invalidAt(raw []byte) int {
 		}
 		at += n
 	}
+}
+
+// partlyUTF8 tells whether a text that is not UTF-8 as a whole has characters
+// beyond ASCII that are.
+func partlyUTF8(raw []byte) bool {
+	for at := 0; at < len(raw); {
+		_, n := utf8.DecodeRune(raw[at:])
+		if n > 1 {
+			return true
+		}
+		at += n
+	}
+	return false
 }
 
 func ascii(raw []byte) bool {
