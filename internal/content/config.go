@@ -48,14 +48,13 @@ func parseConfig(file string, src []byte) (dossier.Config, diag.List) {
 	if v.Get("title") == nil && !unreadable(diags) {
 		r.missing(start, file, "title", "write the dossier's title: title: …")
 	}
-	if c.BaseURL.Set() && !strings.HasSuffix(c.BaseURL.Value, "/") {
-		if strings.ContainsAny(c.BaseURL.Value, "?#") {
-			r.diags.Errorf(c.BaseURL.Pos, "wrong-value", "the address %q has a query or a fragment", c.BaseURL.Value).
-				Hintf("write the address of the folder that the site is in")
-			c.BaseURL = words{}
-		} else {
-			c.BaseURL.Value += "/"
-		}
+	switch {
+	case strings.ContainsAny(c.BaseURL.Value, "?#"):
+		r.diags.Errorf(c.BaseURL.Pos, "wrong-value", "the address %q has a query or a fragment", c.BaseURL.Value).
+			Hintf("write the address of the folder that the site is in")
+		c.BaseURL = words{}
+	case c.BaseURL.Set() && !strings.HasSuffix(c.BaseURL.Value, "/"):
+		c.BaseURL.Value += "/"
 	}
 	return c, r.diags
 }
@@ -80,7 +79,8 @@ func readKinds(r *reader, c *dossier.Config, at key, v *markup.Value) {
 			r.diags.Errorf(p.KeyPos, "kind-name", "no kind may be called %q: the site has a folder of that name", p.Key).
 				Hintf("give the kind another name")
 			continue
-		case !isSlug(p.Key) || p.Key != strings.ToLower(p.Key):
+		case !isSlug(p.Key) || p.Key != strings.ToLower(p.Key) || strings.Contains(p.Key, "."):
+			// With a dot it could be the name of a file of the site: about.html, robots.txt.
 			r.diags.Errorf(p.KeyPos, "kind-name", "%q cannot be the name of a kind's folder", p.Key).
 				Hintf("write %q", strings.ToLower(slug(p.Key)))
 			continue

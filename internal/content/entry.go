@@ -7,6 +7,7 @@ import (
 	"dossier/internal/diag"
 	"dossier/internal/dossier"
 	"dossier/internal/markup"
+	"golang.org/x/text/unicode/norm"
 )
 
 // parsed is a file of content/ with what was found wrong in it. It depends on
@@ -62,6 +63,7 @@ func parseEntry(file, folder, id string, class dossier.Class, src []byte) parsed
 	}
 	media := doc.Media
 	if e.Image.Set() {
+		e.Image.Value = norm.NFC.String(e.Image.Value)
 		media = append(slices.Clip(media), e.Image)
 	}
 	return parsed{e, media, r.diags}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -24,9 +25,22 @@ type walker struct {
 	fsys  fs.FS
 	diags diag.List
 	pages []page
-	media []string
-	seeds []string
+	media folder // below content/media, as "media/a.png"
+	seeds folder // below seeds, as "seeds/a.txt"
 }
+
+// folder is the files below a folder: their paths in NFC → as the disk spells
+// them. Some disks and archives decompose accents, editors compose them.
+type folder map[string]string
+
+// find gives the path on disk of a file, whatever form its accents have.
+func (f folder) find(name string) (string, bool) {
+	onDisk, ok := f[norm.NFC.String(name)]
+	return onDisk, ok
+}
+
+// names gives the paths as the disk spells them, in order.
+func (f folder) names() []string { return slices.Sorted(maps.Values(f)) }
 
 // ignored tells whether a file is an editor's or a system's own.
 func ignored(name string) bool {
@@ -125,13 +139,16 @@ func (w *walker) content(kinds []dossier.Kind) error {
 		switch {
 		case !f.IsDir() && f.Name() == "index.md":
 			w.pages = append(w.pages, page{file: name, class: dossier.ClassPage, id: "index"})
+		case !f.IsDir() && onDisk(f.Name()) == "index.md":
+			w.diags.Errorf(diag.Pos{File: name}, "misplaced-file", "the front page's text is in %q", name).
+				Hintf("rename it to content/index.md")
 		case !f.IsDir() && strings.HasSuffix(f.Name(), ".md"):
 			w.diags.Errorf(diag.Pos{File: name}, "misplaced-file", "%q stands in no kind's folder", name).
 				Hintf("move it into a folder of content/, as content/pages/%s", f.Name())
 		case !f.IsDir():
 			w.notRead(name)
 		case f.Name() == "media":
-			if err := w.tree(name, &w.media, "content/"); err != nil {
+			if err := w.tree(name, w.media, "content/"); err != nil {
 				return err
 			}
 		case known:
@@ -188,7 +205,7 @@ func (w *walker) kind(k dossier.Kind) error {
 		}
 		id := norm.NFC.String(stem)
 		switch other, taken := first[onDisk(stem)]; {
-		case id == "index":
+		case onDisk(id) == "index":
 			w.diags.Errorf(pos, "reserved-id", "the id %q is taken by the list of all %s", id, strings.ToLower(k.Many)).
 				Hintf("rename the file; the front page's text is content/index.md")
 			continue
@@ -207,8 +224,8 @@ func (w *walker) kind(k dossier.Kind) error {
 	return nil
 }
 
-// tree lists all files below a folder.
-func (w *walker) tree(dir string, into *[]string, cut string) error {
+// tree lists all files below a folder; their paths are cut at the start.
+func (w *walker) tree(dir string, into folder, cut string) error {
 	files, _, err := w.list(dir)
 	if err != nil {
 		return err
@@ -221,8 +238,13 @@ func (w *walker) tree(dir string, into *[]string, cut string) error {
 			}
 			continue
 		}
-		*into = append(*into, strings.TrimPrefix(name, cut))
+		at := strings.TrimPrefix(name, cut)
+		if other, ok := into[norm.NFC.String(at)]; ok {
+			w.diags.Errorf(diag.Pos{File: name}, "duplicate-file", "the name %+q differs from %+q in the spelling of accents only", at, other).
+				Hintf("delete or rename one of the two files")
+			continue
+		}
+		into[norm.NFC.String(at)] = at
 	}
-	slices.Sort(*into)
 	return nil
 }

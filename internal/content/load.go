@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"dossier/internal/diag"
 	"dossier/internal/dossier"
@@ -47,6 +48,7 @@ type Loader struct {
 	config  cached[configured]
 
 	texts sync.Map // file → []byte, as it was read by the last Load
+	media folder   // of the last Load
 }
 
 // cached is a value and what it was made from.
@@ -86,6 +88,17 @@ func (l *Loader) Read(file string) []byte {
 	return nil
 }
 
+// MediaFile gives the path on disk of one of the Media of the last Load's
+// project, which are in NFC: some disks decompose accents.
+func (l *Loader) MediaFile(name string) string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if file, ok := l.media.find(name); ok {
+		return "content/" + file
+	}
+	return "content/" + name
+}
+
 // Load reads the project in fsys, its root folder. The project is nil where
 // there is nothing to go on with. Diagnostics are sorted; the error is a
 // failure of the program: a file that cannot be read, or the context's.
@@ -93,8 +106,9 @@ func (l *Loader) Load(ctx context.Context, fsys fs.FS, o Options) (*dossier.Proj
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.texts.Clear()
+	l.media = folder{}
 	var stats Stats
-	w := &walker{fsys: fsys}
+	w := &walker{fsys: fsys, media: l.media, seeds: folder{}}
 	p := &dossier.Project{Seeds: map[string]*dossier.Seed{}}
 
 	if err := l.readConfig(fsys, p, &stats, &w.diags); err != nil {
@@ -103,7 +117,7 @@ func (l *Loader) Load(ctx context.Context, fsys fs.FS, o Options) (*dossier.Proj
 	if err := w.content(p.Config.Kinds); err != nil {
 		return nil, stats, nil, fmt.Errorf("listing content: %w", err)
 	}
-	if err := w.tree("seeds", &w.seeds, ""); err != nil {
+	if err := w.tree("seeds", w.seeds, ""); err != nil {
 		return nil, stats, nil, fmt.Errorf("listing seeds: %w", err)
 	}
 	all, err := l.readEntries(ctx, fsys, w.pages, &stats)
@@ -192,65 +206,77 @@ func cleaned(file string, src []byte) []byte {
 	return clean
 }
 
-// readEntries reads and parses files in parallel; the result is in their order.
-func (l *Loader) readEntries(ctx context.Context, fsys fs.FS, pages []page, stats *Stats) ([]parsed, error) {
-	type result struct {
-		cached[parsed]
-		read, fresh bool
-	}
-	results := make([]result, len(pages))
+// job is a file to be read, and what besides its bytes the reading depends on.
+type job struct{ file, as string }
+
+// readAll reads files in parallel and makes a value of each whose bytes are not
+// those that its value in kept was made from; shown gives the text for Read.
+// The result is in the order of jobs and has nil for files that are gone. Kept
+// holds these values alone afterwards.
+func readAll[T any](ctx context.Context, l *Loader, fsys fs.FS, jobs []job, kept map[string]cached[T], stats *Stats,
+	parse func(i int, src []byte) T, shown func(value T, file string, src []byte) []byte,
+) ([]*T, error) {
+	results := make([]*cached[T], len(jobs))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	for i, p := range pages {
+	var parsed atomic.Int64
+	for i, j := range jobs {
 		g.Go(func() error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			src, ok, err := l.readFile(fsys, p.file)
+			src, ok, err := l.readFile(fsys, j.file)
 			if err != nil || !ok {
 				return err
 			}
-			r := result{read: true}
-			made := stamp{sum: sha256.Sum256(src), as: fmt.Sprint(p.class)}
-			if old, ok := l.entries[p.file]; ok && old.made == made {
-				r.cached = old
-			} else {
-				r.cached = cached[parsed]{made, parseEntry(p.file, p.folder, p.id, p.class, src)}
-				r.fresh = true
+			made := stamp{sum: sha256.Sum256(src), as: j.as}
+			r, ok := kept[j.file]
+			if !ok || r.made != made {
+				r = cached[T]{made, parse(i, src)}
+				parsed.Add(1)
 			}
-			l.texts.Store(p.file, cleaned(p.file, src))
-			results[i] = r
+			l.texts.Store(j.file, shown(r.value, j.file, src))
+			results[i] = &r
 			return nil
 		})
 	}
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	clear(l.entries)
-	var all []parsed
+	clear(kept)
+	values := make([]*T, len(jobs))
 	for i, r := range results {
-		if !r.read {
-			continue
+		if r != nil {
+			stats.FilesRead++
+			kept[jobs[i].file] = *r
+			values[i] = &r.value
 		}
-		stats.FilesRead++
-		if r.fresh {
-			stats.Parsed++
-		}
-		l.entries[pages[i].file] = r.cached
-		all = append(all, r.value)
 	}
-	return all, nil
+	stats.Parsed += int(parsed.Load())
+	return values, nil
+}
+
+// readEntries reads and parses files; the result is in their order.
+func (l *Loader) readEntries(ctx context.Context, fsys fs.FS, pages []page, stats *Stats) ([]*parsed, error) {
+	jobs := make([]job, len(pages))
+	for i, p := range pages {
+		jobs[i] = job{p.file, fmt.Sprint(p.class)}
+	}
+	all, err := readAll(ctx, l, fsys, jobs, l.entries, stats, func(i int, src []byte) parsed {
+		return parseEntry(pages[i].file, pages[i].folder, pages[i].id, pages[i].class, src)
+	}, func(_ parsed, file string, src []byte) []byte { return cleaned(file, src) })
+	return slices.DeleteFunc(all, func(p *parsed) bool { return p == nil }), err
 }
 
 // checkMedia gives the files that are there, and reports the others.
 func (w *walker) checkMedia(refs []dossier.Text) (files []string) {
 	for _, t := range refs {
-		if _, found := slices.BinarySearch(w.media, t.Value); found {
+		if _, found := w.media.find(t.Value); found {
 			files = append(files, t.Value)
 			continue
 		}
 		d := w.diags.Errorf(t.Pos, "media-missing", "there is no file %q in content/", t.Value)
-		if near, ok := nearestPath("media/", t.Value, w.media); ok {
+		if near, ok := nearestPath("media/", t.Value, w.media.names()); ok {
 			d.Hintf("write %q", near)
 		} else {
 			d.Hintf("put the file into content/media/")
@@ -263,92 +289,65 @@ func (w *walker) checkMedia(refs []dossier.Text) (files []string) {
 // is neither read nor reported as unused.
 func (l *Loader) readSeeds(ctx context.Context, w *walker, p *dossier.Project, stats *Stats) error {
 	type use struct {
-		file  string // "seeds/a.txt"
-		label string
+		file  string   // on disk: "seeds/a.txt"
+		names []string // as sources spell it
 		first *dossier.Entry
 	}
 	uses := map[string]*use{}
 	named := map[string]bool{}
 	for _, e := range p.Drafts {
 		if e.Source != nil && e.Source.Seed.Set() {
-			named[seedFile(e)] = true
+			file, _ := w.seeds.find(seedFile(e))
+			named[file] = true
 		}
 	}
 	for _, e := range p.Entries {
 		if e.Source == nil || !e.Source.Seed.Set() {
 			continue
 		}
-		file := seedFile(e)
+		name := seedFile(e)
+		file, found := w.seeds.find(name)
+		if !found {
+			w.noSeed(e, name)
+			continue
+		}
 		named[file] = true
 		if other, ok := uses[file]; ok {
-			w.diags.Warnf(e.Source.Seed.Pos, "shared-seed", "%q is the text of %q already", e.Source.Seed.Value, other.first.ID).
-				Hintf("keep one source for each text, and put all annotations there")
-			if label := e.Source.Encoding.Value; label != other.label {
-				w.diags.Errorf(e.Source.Seed.Pos, "shared-seed", "%q is read as %q there and as %q here", e.Source.Seed.Value, other.label, label).
-					Hintf("write the same encoding in both")
-			}
+			w.sharedSeed(other.first, e, p.Config.Publish)
+			other.names = append(other.names, name)
 			continue
 		}
-		if _, found := slices.BinarySearch(w.seeds, file); !found {
-			w.noSeed(e, file)
-			continue
-		}
-		uses[file] = &use{file, e.Source.Encoding.Value, e}
+		uses[file] = &use{file, []string{name}, e}
 	}
 	list := slices.SortedFunc(maps.Values(uses), func(a, b *use) int { return cmp.Compare(a.file, b.file) })
-	type result struct {
-		cached[decoded]
-		read, fresh bool
-	}
-	results := make([]result, len(list))
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(runtime.GOMAXPROCS(0))
+	jobs := make([]job, len(list))
 	for i, u := range list {
-		g.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			raw, ok, err := l.readFile(w.fsys, u.file)
-			if err != nil || !ok {
-				return err
-			}
-			r := result{read: true}
-			made := stamp{sum: sha256.Sum256(raw), as: u.label}
-			if old, ok := l.seeds[u.file]; ok && old.made == made {
-				r.cached = old
-			} else {
-				seed, diags := decodeSeed(u.file, raw, u.label)
-				r.cached = cached[decoded]{made, decoded{seed, diags}}
-				r.fresh = true
-			}
-			if seed := r.value.seed; seed != nil {
-				l.texts.Store(u.file, []byte(seed.Text))
-			} else {
-				l.texts.Store(u.file, raw)
-			}
-			results[i] = r
-			return nil
-		})
+		jobs[i] = job{u.file, u.first.Source.Encoding.Value}
 	}
-	if err := g.Wait(); err != nil {
+	seeds, err := readAll(ctx, l, w.fsys, jobs, l.seeds, stats, func(i int, raw []byte) decoded {
+		seed, diags := decodeSeed(jobs[i].file, raw, jobs[i].as)
+		return decoded{seed, diags}
+	}, func(d decoded, _ string, raw []byte) []byte {
+		if d.seed == nil {
+			return raw
+		}
+		return []byte(d.seed.Text)
+	})
+	if err != nil {
 		return err
 	}
-	clear(l.seeds)
-	for i, r := range results {
-		if !r.read {
+	for i, d := range seeds {
+		if d == nil {
 			continue
 		}
-		stats.FilesRead++
-		if r.fresh {
-			stats.Parsed++
-		}
-		l.seeds[list[i].file] = r.cached
-		w.diags = append(w.diags, r.value.diags...)
-		if r.value.seed != nil {
-			p.Seeds[list[i].file] = r.value.seed
+		w.diags = append(w.diags, d.diags...)
+		if d.seed != nil {
+			for _, name := range list[i].names {
+				p.Seeds[name] = d.seed
+			}
 		}
 	}
-	for _, file := range w.seeds {
+	for _, file := range w.seeds.names() {
 		if !named[file] {
 			name := strings.TrimPrefix(file, "seeds/")
 			w.diags.Warnf(diag.Pos{File: file}, "unused-seed", "no source names the text %q", file).
@@ -356,6 +355,23 @@ func (l *Loader) readSeeds(ctx context.Context, w *walker, p *dossier.Project, s
 		}
 	}
 	return nil
+}
+
+// sharedSeed reports a text that two sources have. They must agree on how it is
+// read and on what of it may be published.
+func (w *walker) sharedSeed(first, e *dossier.Entry, standard dossier.Publish) {
+	seed := e.Source.Seed
+	w.diags.Warnf(seed.Pos, "shared-seed", "%q is the text of %q already", seed.Value, first.ID).
+		Hintf("keep one source for each text, and put all annotations there")
+	if here, there := e.Source.Encoding.Value, first.Source.Encoding.Value; here != there {
+		w.diags.Errorf(seed.Pos, "shared-seed", "%q is read as %q there and as %q here", seed.Value, there, here).
+			Hintf("write the same encoding in both")
+	}
+	publish := func(e *dossier.Entry) string { return cmp.Or(e.Source.Publish.Value, standard.String()) }
+	if here, there := publish(e), publish(first); here != there {
+		w.diags.Errorf(seed.Pos, "shared-seed", "%q is published as %q in %s and as %q here: the one would show what the other must not", seed.Value, there, first.File, here).
+			Hintf("write the same value of publish in both")
+	}
 }
 
 func seedFile(e *dossier.Entry) string {
@@ -367,7 +383,7 @@ func (w *walker) noSeed(e *dossier.Entry, file string) {
 		return // a symbolic link that was reported
 	}
 	d := w.diags.Errorf(e.Source.Seed.Pos, "seed-missing", "there is no file %q in seeds/", strings.TrimPrefix(file, "seeds/"))
-	if near, ok := nearestPath("seeds/", file, w.seeds); ok {
+	if near, ok := nearestPath("seeds/", file, w.seeds.names()); ok {
 		d.Hintf("write %q", strings.TrimPrefix(near, "seeds/"))
 	} else {
 		d.Hintf("copy the text into seeds/")

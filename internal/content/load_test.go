@@ -259,6 +259,112 @@ func TestConfigIsNotShared(t *testing.T) {
 	}
 }
 
+// A disk may decompose the accents that an editor composes, and the other way round.
+func TestSpellingOfFileNames(t *testing.T) {
+	const nfc, nfd = "\u00e9", "e\u0301"
+	for _, tt := range []struct{ reason, disk, named string }{
+		{"composed in the text", nfd, nfc},
+		{"composed on disk", nfc, nfd},
+		{"decomposed in both", nfd, nfd},
+	} {
+		fsys := project(
+			"content/sources/a.md", "---\ntitle: A\nseed: "+tt.named+".txt\nimage: media/"+tt.named+".png\n---\n![x](media/"+tt.named+".png)",
+			"content/media/"+tt.disk+".png", "x",
+			"seeds/"+tt.disk+".txt", "Words.",
+		)
+		l := NewLoader()
+		p, _, diags := load(t, l, fsys, Options{})
+		if len(diags) > 0 {
+			t.Errorf("%s: %v", tt.reason, diags)
+		}
+		if seed := p.Seeds["seeds/"+p.Entries[0].Source.Seed.Value]; seed == nil || seed.File != "seeds/"+tt.disk+".txt" || string(l.Read(seed.File)) != "Words." {
+			t.Errorf("%s: the seed is %+v", tt.reason, seed)
+		}
+		if want := []string{"media/" + nfc + ".png"}; !slices.Equal(p.Media, want) || p.Entries[0].Image.Value != want[0] {
+			t.Errorf("%s: the media are %+q, the image is %+q", tt.reason, p.Media, p.Entries[0].Image.Value)
+		} else if got := l.MediaFile(p.Media[0]); got != "content/media/"+tt.disk+".png" {
+			t.Errorf("%s: the file on disk is %+q", tt.reason, got)
+		}
+	}
+	fsys := project("content/index.md", "x", "content/media/"+nfc+".png", "x", "content/media/"+nfd+".png", "y")
+	if _, _, diags := load(t, NewLoader(), fsys, Options{}); len(diags) != 1 || diags[0].Code != "duplicate-file" {
+		t.Errorf("two files of one name: %v", diags)
+	}
+}
+
+// Two sources with one text must publish the same of it, or one gives away
+// what the other withholds.
+func TestSharedSeedIsPublishedAlike(t *testing.T) {
+	for _, tt := range []struct {
+		reason, standard, a, b string
+		wrong                  bool
+	}{
+		{"different", "", "publish: full\n", "publish: reference\n", true},
+		{"the other way round", "", "publish: excerpts\n", "publish: full\n", true},
+		{"the same", "", "publish: excerpts\n", "publish: excerpts\n", false},
+		{"neither says anything", "publish: excerpts\n", "", "", false},
+		{"the one says what is full by default", "", "publish: full\n", "", false},
+		{"the one says something else than the default", "", "", "publish: excerpts\n", true},
+		{"the one says what the dossier's default is", "publish: reference\n", "publish: reference\n", "", false},
+		{"the one says something else than the dossier's default", "publish: excerpts\n", "publish: full\n", "", true},
+	} {
+		fsys := project(
+			"dossier.yaml", "title: T\n"+tt.standard,
+			"content/sources/a.md", "---\ntitle: A\nseed: s.txt\n"+tt.a+"---\n",
+			"content/sources/b.md", "---\ntitle: B\nseed: s.txt\n"+tt.b+"---\n",
+			"seeds/s.txt", "Words.",
+		)
+		_, _, diags := load(t, NewLoader(), fsys, Options{})
+		if diags.HasErrors() != tt.wrong || diags[0].Code != "shared-seed" || diags[0].Pos.String() != "content/sources/b.md:3:7" {
+			t.Errorf("%s: %v", tt.reason, diags)
+		}
+	}
+}
+
+// A kind's folder never has the name of a file of the site, nor an entry that of a list.
+func TestReservedNames(t *testing.T) {
+	for _, tt := range []struct{ reason, file, text, code string }{
+		{"a page", "dossier.yaml", "title: T\nkinds: {about.html: }\n", "kind-name"},
+		{"the feed", "dossier.yaml", "title: T\nkinds: {feed.xml: {one: Feed}}\n", "kind-name"},
+		{"for robots", "dossier.yaml", "title: T\nkinds: {robots.txt: }\n", "kind-name"},
+		{"the front page", "dossier.yaml", "title: T\nkinds: {index.html: }\n", "kind-name"},
+		{"hidden", "dossier.yaml", "title: T\nkinds: {.nojekyll: }\n", "kind-name"},
+		{"a hyphen first", "dossier.yaml", "title: T\nkinds: {-x: }\n", "kind-name"},
+		{"two words are fine", "dossier.yaml", "title: T\nkinds: {cargo-ships: }\n", ""},
+		{"the list in other case", "content/people/Index.md", "---\ntitle: X\n---\n", "reserved-id"},
+		{"the list shouted", "content/pages/INDEX.md", "---\ntitle: X\n---\n", "reserved-id"},
+		{"the front page in other case", "content/Index.md", "x", "misplaced-file"},
+		{"an id that only begins so is fine", "content/people/indexer.md", "---\ntitle: X\n---\n", ""},
+	} {
+		_, _, diags := load(t, NewLoader(), project("content/pages/a.md", "---\ntitle: A\n---\n", tt.file, tt.text), Options{})
+		code := ""
+		for _, d := range diags {
+			code += d.Code
+			if d.Hint == "" {
+				t.Errorf("%s: %q has no hint", tt.reason, d.Message)
+			}
+		}
+		if code != tt.code {
+			t.Errorf("%s: got %v, want %q", tt.reason, diags, tt.code)
+		}
+	}
+}
+
+func TestBaseURL(t *testing.T) {
+	for _, tt := range []struct{ reason, in, want string }{
+		{"a folder", "https://x.org/a/", "https://x.org/a/"},
+		{"the slash is added", "https://x.org/a", "https://x.org/a/"},
+		{"a query", "https://x.org/a?q=x", ""},
+		{"a query that ends with a slash", "https://x.org/a/?q=/", ""},
+		{"a fragment that ends with a slash", "https://x.org/a/#/", ""},
+	} {
+		c, diags := parseConfig("dossier.yaml", []byte("title: T\nbase_url: "+tt.in+"\n"))
+		if c.BaseURL.Value != tt.want || diags.HasErrors() != (tt.want == "") {
+			t.Errorf("%s: got %q, %v", tt.reason, c.BaseURL.Value, diags)
+		}
+	}
+}
+
 func TestSlug(t *testing.T) {
 	for _, tt := range []struct{ reason, in, want string }{
 		{"spaces and case", "Hakan Fidan", "hakan-fidan"},
@@ -280,14 +386,18 @@ func TestSlug(t *testing.T) {
 }
 
 func TestNearest(t *testing.T) {
-	list := []string{"title", "aliases", "tags", "seed"}
+	list := []string{"title", "aliases", "tags", "seed", "same_as", "A", "B"}
 	for _, tt := range []struct{ reason, in, want string }{
 		{"a letter left out", "titl", "title"},
 		{"two swapped", "tilte", "title"},
 		{"case", "Tags", "tags"},
+		{"case of a single letter", "b", "B"},
 		{"too far", "xyz", ""},
 		{"a short word may differ by one letter", "sed", "seed"},
 		{"and not by two", "sd", ""},
+		{"accents", "tìtlé", "title"},
+		{"a hyphen for an underscore", "same-as", "same_as"},
+		{"one letter is as far from any other", "x", ""},
 	} {
 		if got, _ := nearest(tt.in, list); got != tt.want {
 			t.Errorf("%s: %q gives %q, want %q", tt.reason, tt.in, got, tt.want)

@@ -60,7 +60,7 @@ func mapping[T any](r *reader, into *T, v *markup.Value, what string, schema []f
 func (r *reader) words(at key, v *markup.Value) (dossier.Text, bool) {
 	if v.Shape != markup.Scalar {
 		r.diags.Errorf(v.Pos, "wrong-type", "the value of %q is %s, but a single text is wanted", at.name, v.Shape).
-			Hintf("write one text: %s: …", at.name)
+			Hintf("write one text: %s: …; a text that begins with [ or { must stand in quotes", at.name)
 		return dossier.Text{}, false
 	}
 	t := dossier.Text{Value: strings.TrimSpace(v.Text), Pos: v.Pos}
