@@ -32,6 +32,7 @@ type Options struct {
 type Session struct {
 	options   Options
 	loader    *content.Loader
+	memo      *resolve.Memo
 	templates cachedTemplates
 	pages     map[string][]byte      // what the last good build made, by path
 	entries   map[string]entryAtPath // of the last build that could be resolved, by path of their page
@@ -43,7 +44,7 @@ type entryAtPath struct{ folder, title string }
 
 // NewSession begins a session; nothing is read yet.
 func NewSession(o Options) *Session {
-	return &Session{options: o, loader: content.NewLoader()}
+	return &Session{options: o, loader: content.NewLoader(), memo: resolve.NewMemo()}
 }
 
 // Result is what one build gave.
@@ -90,7 +91,7 @@ func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch) err
 	}
 
 	clock.start("resolve")
-	d, diags, err := resolve.Resolve(ctx, project)
+	d, diags, err := resolve.Resolve(ctx, project, s.memo)
 	if err != nil {
 		return err
 	}
@@ -123,7 +124,7 @@ func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch) err
 	res.Renamed = s.renamed(project)
 	files = append(files, templates.Assets()...)
 	for _, path := range d.Media {
-		data, err := fs.ReadFile(s.options.Project, "content/"+path)
+		data, err := fs.ReadFile(s.options.Project, s.loader.MediaFile(path))
 		if err != nil {
 			return fmt.Errorf("reading content/%s: %w", path, err)
 		}

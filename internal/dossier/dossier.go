@@ -161,6 +161,7 @@ type Note struct {
 // Mention is a name of an entity in the text of a source.
 type Mention struct {
 	Span     Span
+	Name     string // as the text has it, white space folded
 	Entity   *Entity
 	Sentence Span   // of Seed.Text; the sentence it stands in
 	Fragment string // "char=120,188"

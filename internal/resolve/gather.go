@@ -60,8 +60,7 @@ func (r *resolver) gather() {
 func spellings(s *dossier.Source, mentions []int) []dossier.NameCount {
 	var list []dossier.NameCount
 	for _, i := range mentions {
-		span := s.Mentions[i].Span
-		name := folded(s.Seed.Text[span.Start:span.End])
+		name := s.Mentions[i].Name
 		if k := slices.IndexFunc(list, func(c dossier.NameCount) bool { return c.Name == name }); k >= 0 {
 			list[k].Count++
 		} else {

@@ -17,7 +17,7 @@ type index struct {
 	byFold map[string][]*node // the same, case and accents folded
 }
 
-func newIndex(nodes []*node) *index {
+func newIndex(nodes []*node, fold func(string) string) *index {
 	x := &index{
 		byPath: map[string]*node{}, byID: map[string][]*node{},
 		byName: map[string][]*node{}, byFold: map[string][]*node{},
@@ -30,7 +30,7 @@ func newIndex(nodes []*node) *index {
 		x.byID[n.entry.ID] = append(x.byID[n.entry.ID], n)
 		for _, name := range append([]string{n.item.Title}, n.item.Aliases...) {
 			add(x.byName, name, n)
-			add(x.byFold, match.Fold(name), n)
+			add(x.byFold, fold(name), n)
 		}
 	}
 	return x

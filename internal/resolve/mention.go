@@ -22,11 +22,19 @@ func (r *resolver) mentions(ctx context.Context) error {
 			entities = append(entities, n)
 		}
 	}
-	names := r.names(entities)
+	byID := map[int]*node{}
+	for _, n := range entities {
+		byID[r.memo.id(n.entry.File)] = n
+	}
+	r.memo.names = r.memo.names.next(r.names(entities))
+	kept := make([]*sourceMemo, len(sources))
+	for i, n := range sources {
+		kept[i] = r.memo.source(n)
+	}
 	found := make([]diag.List, len(sources))
 	err := parallel(ctx, len(sources), func(i int) {
-		m := &mentioning{resolver: r, n: sources[i], entities: entities, sentences: sentences{seed: sources[i].source.Seed}}
-		m.find(names)
+		m := &mentioning{resolver: r, n: sources[i], entities: byID, kept: kept[i]}
+		m.find()
 		found[i] = m.diags
 	})
 	if err != nil {
@@ -40,10 +48,11 @@ func (r *resolver) mentions(ctx context.Context) error {
 }
 
 // names lists all titles and aliases, and warns of those that two entities claim.
-func (r *resolver) names(entities []*node) *match.Names {
+func (r *resolver) names(entities []*node) []match.Name {
 	var list []match.Name
 	claimed := map[string]*node{}
-	for id, n := range entities {
+	for _, n := range entities {
+		id := r.memo.id(n.entry.File)
 		own := map[string]bool{}
 		for _, name := range append([]dossier.Text{n.entry.Title}, n.entry.Aliases...) {
 			if own[name.Value] {
@@ -51,7 +60,7 @@ func (r *resolver) names(entities []*node) *match.Names {
 			}
 			own[name.Value] = true
 			list = append(list, match.Name{Text: name.Value, ID: id})
-			fold := match.Fold(name.Value)
+			fold := r.memo.fold(name.Value)
 			if other := claimed[fold]; other == nil {
 				claimed[fold] = n
 			} else if other != n {
@@ -60,96 +69,88 @@ func (r *resolver) names(entities []*node) *match.Names {
 			}
 		}
 	}
-	return match.NewNames(list)
+	return list
 }
 
 // mentioning is the work on one source.
 type mentioning struct {
 	*resolver
 	n        *node
-	entities []*node
-	sentences
-	diags diag.List
+	entities map[int]*node // by their number in the search
+	kept     *sourceMemo
+	diags    diag.List
 }
 
-func (m *mentioning) find(names *match.Names) {
+func (m *mentioning) find() {
 	s := m.n.source
-	text := s.Seed.Text
-	hits := names.Find(text)
-	ruled := m.rules()
-	// The annotator's word goes before what was found, but for words within a
-	// longer name.
-	ruled = slices.DeleteFunc(ruled, func(rule ruling) bool {
-		return slices.ContainsFunc(hits, func(h match.Hit) bool {
-			return h.Span != rule.span && dossier.Span(h.Span).Contains(dossier.Span(rule.span))
+	hits := m.kept.find(m.memo.names)
+	if ruled := m.rules(); len(ruled) > 0 {
+		// The annotator's word goes before what was found, but for words within
+		// a longer name.
+		ruled = slices.DeleteFunc(ruled, func(rule ruling) bool {
+			return slices.ContainsFunc(hits, func(h named) bool {
+				return h.Span != rule.Span && dossier.Span(h.Span).Contains(dossier.Span(rule.Span))
+			})
 		})
-	})
-	hits = slices.DeleteFunc(hits, func(h match.Hit) bool {
-		return slices.ContainsFunc(ruled, func(rule ruling) bool { return dossier.Span(rule.span).Overlaps(dossier.Span(h.Span)) })
-	})
-	for _, rule := range ruled {
-		m.link(rule.span, rule.entity)
+		hits = slices.DeleteFunc(slices.Clone(hits), func(h named) bool {
+			return slices.ContainsFunc(ruled, func(rule ruling) bool { return dossier.Span(rule.Span).Overlaps(dossier.Span(h.Span)) })
+		})
+		for _, rule := range ruled {
+			m.link(rule.named, rule.entity)
+		}
 	}
 	for i, entity := range m.whoIsMeant(hits) {
-		m.link(hits[i].Span, entity)
+		m.link(hits[i], entity)
 	}
 	slices.SortFunc(s.Mentions, func(a, b dossier.Mention) int { return compareSpans(a.Span, b.Span) })
-	counter := counter{text: text}
-	for i := range s.Mentions {
-		at := s.Mentions[i].Span
-		s.Mentions[i].Fragment = fragment(dossier.Span{Start: counter.at(at.Start), End: counter.at(at.End)})
-	}
 }
 
 // link adds a mention; a nil entity is none, and what is left out of the
 // reading view has none.
-func (m *mentioning) link(at match.Span, entity *dossier.Entity) {
-	s, span := m.n.source, dossier.Span(at)
+func (m *mentioning) link(n named, entity *dossier.Entity) {
+	s, span := m.n.source, dossier.Span(n.Span)
 	if entity != nil && !slices.ContainsFunc(s.Hidden, span.Overlaps) {
-		s.Mentions = append(s.Mentions, dossier.Mention{Span: span, Entity: entity, Sentence: m.sentences.around(span)})
+		s.Mentions = append(s.Mentions, dossier.Mention{Span: span, Name: n.name, Entity: entity, Sentence: n.sentence, Fragment: n.fragment})
 	}
 }
 
 // whoIsMeant gives the entity of every hit. A name that several share is given
 // to the only one of them whose longer name stands earlier in the text; else it
 // is nobody's, which is reported once for each name.
-func (m *mentioning) whoIsMeant(hits []match.Hit) []*dossier.Entity {
+func (m *mentioning) whoIsMeant(hits []named) []*dossier.Entity {
 	who := make([]*dossier.Entity, len(hits))
 	longest := map[int]int{} // characters of the longest name that was an entity's own so far
 	reported := map[string]bool{}
 	for i, hit := range hits {
-		name := match.Fold(m.n.source.Seed.Text[hit.Span.Start:hit.Span.End])
-		length := utf8.RuneCountInString(name)
 		fit := hit.IDs
 		if len(fit) > 1 {
-			fit = slices.DeleteFunc(slices.Clone(fit), func(id int) bool { return longest[id] <= length })
+			fit = slices.DeleteFunc(slices.Clone(fit), func(id int) bool { return longest[id] <= hit.length })
 		} else {
-			longest[fit[0]] = max(longest[fit[0]], length)
+			longest[fit[0]] = max(longest[fit[0]], hit.length)
 		}
 		if len(fit) == 1 {
 			who[i] = m.entities[fit[0]].entity
-		} else if !reported[name] {
-			reported[name] = true
+		} else if !reported[hit.fold] {
+			reported[hit.fold] = true
 			m.shared(hit)
 		}
 	}
 	return who
 }
 
-func (m *mentioning) shared(hit match.Hit) {
-	seed := m.n.source.Seed
-	words := folded(seed.Text[hit.Span.Start:hit.Span.End])
+func (m *mentioning) shared(hit named) {
 	var who []string
 	for _, id := range hit.IDs {
 		who = append(who, m.entities[id].item.ID)
 	}
-	m.diags.Warnf(at(seed, hit.Span.Start), "shared-name-unlinked", "%q may be %s and is left without a link", words, strings.Join(who, " or ")).
-		Hintf("say who is meant in %s:\nnames:\n  %s: %s", m.n.item.File, words, who[0])
+	slices.Sort(who)
+	m.diags.Warnf(at(m.n.source.Seed, hit.Span.Start), "shared-name-unlinked", "%q may be %s and is left without a link", hit.name, strings.Join(who, " or ")).
+		Hintf("say who is meant in %s:\nnames:\n  %s: %s", m.n.item.File, hit.name, who[0])
 }
 
 // ruling is a place in a text where the source's own `names` decide.
 type ruling struct {
-	span   match.Span
+	named
 	entity *dossier.Entity // nil where the words are to have no link
 }
 
@@ -173,9 +174,10 @@ func (m *mentioning) rules() []ruling {
 	}
 	used := make([]bool, len(rules))
 	var out []ruling
+	counter := counter{text: m.n.source.Seed.Text}
 	for _, hit := range match.NewNames(list).Find(m.n.source.Seed.Text) {
 		used[hit.IDs[0]] = true
-		out = append(out, ruling{hit.Span, targets[hit.IDs[0]]})
+		out = append(out, ruling{m.kept.describe(hit, &counter), targets[hit.IDs[0]]})
 	}
 	for _, name := range list {
 		if !used[name.ID] {

@@ -8,9 +8,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
-
 	"dossier/internal/dossier"
 	"dossier/internal/edtf"
 	"dossier/internal/match"
@@ -132,12 +129,10 @@ func (r *resolver) collation() func(a, b *dossier.Item) int {
 	for i, k := range r.d.Kinds {
 		kind[k.Folder] = i
 	}
-	tag, _ := language.Parse(r.d.Language) // content has reported a tag that is none
-	c, buffer := collate.New(tag), &collate.Buffer{}
-	keys := map[*dossier.Item]string{}
+	key := r.memo.collationKeys(r.d.Language)
+	keys := make(map[*dossier.Item]string, len(r.nodes))
 	for _, n := range r.nodes {
-		keys[n.item] = string(c.KeyFromString(buffer, n.item.Title))
-		buffer.Reset()
+		keys[n.item] = key(n.item.Title)
 	}
 	return func(a, b *dossier.Item) int {
 		return cmp.Or(cmp.Compare(kind[a.Kind.Folder], kind[b.Kind.Folder]), strings.Compare(keys[a], keys[b]), cmp.Compare(a.ID, b.ID))

@@ -53,13 +53,16 @@ func (r *resolver) quotations(ctx context.Context) error {
 	}
 	found := make([]diag.List, len(sources))
 	counts := make([]int, len(sources))
-	err := parallel(ctx, len(sources), func(i int) {
-		q := &quoting{resolver: r, n: sources[i], passages: map[string]*dossier.Passage{}}
-		q.leaveOut()
-		for _, w := range by[sources[i]] {
-			q.find(w)
+	r.memo.forget(sources)
+	kept := make([]*sourceMemo, len(sources))
+	for i, n := range sources {
+		if n.source.Seed != nil {
+			kept[i] = r.memo.source(n)
 		}
-		q.finish()
+	}
+	err := parallel(ctx, len(sources), func(i int) {
+		q := &quoting{resolver: r, n: sources[i], kept: kept[i], wanted: by[sources[i]]}
+		q.run()
 		found[i], counts[i] = q.diags, q.count
 	})
 	if err != nil {
@@ -76,25 +79,110 @@ func (r *resolver) quotations(ctx context.Context) error {
 type quoting struct {
 	*resolver
 	n        *node
-	text     *match.Text // made when first needed
+	kept     *sourceMemo // nil where the source has no text
+	wanted   []*wanted
 	passages map[string]*dossier.Passage
 	diags    diag.List
 	count    int
 }
 
-func (q *quoting) normalised() *match.Text {
-	if q.text == nil {
-		q.text = match.NewText(q.n.source.Seed.Text)
+func (q *quoting) run() {
+	if q.kept == nil {
+		q.withoutText()
+		return
 	}
-	return q.text
+	key := q.key()
+	if q.kept.quoted.key == key {
+		q.recall()
+		return
+	}
+	q.passages = map[string]*dossier.Passage{}
+	q.leaveOut()
+	for _, w := range q.wanted {
+		q.find(w)
+	}
+	q.finish()
+	if len(q.diags) == 0 {
+		q.remember(key)
+	}
+}
+
+// withoutText reports the quotations of a source that has no text. A text that
+// is named and could not be read has been reported.
+func (q *quoting) withoutText() {
+	if q.n.entry.Source.Seed.Set() {
+		return
+	}
+	for _, w := range q.wanted {
+		q.diags.Errorf(w.words.Pos, "no-seed", "%q is quoted from %q, which has no text to find it in", w.words.Value, q.n.item.ID).
+			Hintf("name its text in %s: seed: file.txt", q.n.item.File)
+	}
+}
+
+// key writes down all that the passages and what is shown of them depend on,
+// beside the text.
+func (q *quoting) key() string {
+	var b strings.Builder
+	b.WriteString(q.n.source.Publish.String())
+	for _, words := range q.n.entry.Source.LeaveOut {
+		b.WriteByte(0)
+		b.WriteString(words.Value)
+	}
+	for _, w := range q.wanted {
+		b.WriteByte(1)
+		if q.cites(w) {
+			b.WriteByte(2)
+		}
+		b.WriteString(w.words.Value)
+	}
+	return b.String()
+}
+
+// cites tells whether a quotation is one of another page.
+func (q *quoting) cites(w *wanted) bool { return !w.note && w.by != q.n }
+
+func (q *quoting) remember(key string) {
+	s := q.n.source
+	out := quoted{key: key, hidden: s.Hidden, shown: s.Shown, words: make([]string, len(q.wanted)), passage: make([]int, len(q.wanted))}
+	at := make(map[*dossier.Passage]int, len(s.Passages))
+	for i, p := range s.Passages {
+		at[p] = i
+		plain := *p
+		plain.Source, plain.CitedBy, plain.Annotated = nil, nil, false
+		out.passages = append(out.passages, plain)
+	}
+	for i, w := range q.wanted {
+		out.words[i], out.passage[i] = w.q.Words, at[w.q.Passage]
+	}
+	q.kept.quoted = out
+}
+
+func (q *quoting) recall() {
+	s, from := q.n.source, &q.kept.quoted
+	s.Hidden, s.Shown = from.hidden, from.shown
+	passages := slices.Clone(from.passages)
+	s.Passages = make([]*dossier.Passage, len(passages))
+	for i := range passages {
+		passages[i].Source = s
+		s.Passages[i] = &passages[i]
+	}
+	for i, w := range q.wanted {
+		q.found(w, from.words[i], s.Passages[from.passage[i]])
+	}
+}
+
+func (q *quoting) found(w *wanted, words string, p *dossier.Passage) {
+	q.count++
+	w.q.Words, w.q.Passage = words, p
+	p.Annotated = p.Annotated || w.note
+	if q.cites(w) && !slices.Contains(p.CitedBy, w.by.item) {
+		p.CitedBy = append(p.CitedBy, w.by.item)
+	}
 }
 
 // leaveOut finds the site remnants that the reading view does not show.
 func (q *quoting) leaveOut() {
 	s := q.n.source
-	if s.Seed == nil {
-		return
-	}
 	for _, words := range q.n.entry.Source.LeaveOut {
 		if m, _, ok := q.one(words); ok {
 			s.Hidden = append(s.Hidden, spans(m.Spans)...)
@@ -105,13 +193,6 @@ func (q *quoting) leaveOut() {
 
 func (q *quoting) find(w *wanted) {
 	s := q.n.source
-	if s.Seed == nil {
-		if !q.n.entry.Source.Seed.Set() {
-			q.diags.Errorf(w.words.Pos, "no-seed", "%q is quoted from %q, which has no text to find it in", w.words.Value, s.ID).
-				Hintf("name its text in %s: seed: file.txt", s.File)
-		}
-		return // a seed that is named and could not be read has been reported
-	}
 	m, sel, ok := q.one(w.words)
 	if !ok {
 		return
@@ -124,7 +205,6 @@ func (q *quoting) find(w *wanted) {
 			return
 		}
 	}
-	q.count++
 	key := fmt.Sprint(at)
 	p := q.passages[key]
 	if p == nil {
@@ -132,13 +212,7 @@ func (q *quoting) find(w *wanted) {
 		q.passages[key] = p
 		s.Passages = append(s.Passages, p)
 	}
-	w.q.Words, w.q.Passage = sel.Exact, p
-	switch {
-	case w.note:
-		p.Annotated = true
-	case w.by != q.n && !slices.Contains(p.CitedBy, w.by.item):
-		p.CitedBy = append(p.CitedBy, w.by.item)
-	}
+	q.found(w, sel.Exact, p)
 }
 
 // one finds the words exactly once in the source's text, or reports why not.
@@ -153,7 +227,7 @@ func (q *quoting) one(words dossier.Text) (match.Match, match.Selector, bool) {
 		q.diags.Errorf(words.Pos, "empty-quotation", "the quotation has no words")
 		return match.Match{}, sel, false
 	}
-	found := q.normalised().Find(sel)
+	found := q.kept.normalised().Find(sel)
 	switch len(found) {
 	case 1:
 		return found[0], sel, true
@@ -169,7 +243,7 @@ func (q *quoting) notFound(words dossier.Text, sel match.Selector) {
 	seed := q.n.source.Seed
 	report := q.diags.Errorf(words.Pos, "quotation-not-found", "%q is not in %s", sel.Exact, seed.File)
 	if sel.Prefix != "" || sel.Suffix != "" {
-		if n := len(q.normalised().Find(match.Selector{Exact: sel.Exact})); n > 0 {
+		if n := len(q.kept.normalised().Find(match.Selector{Exact: sel.Exact})); n > 0 {
 			report.Message = fmt.Sprintf("%q is in %s, but not with these words before or after it", sel.Exact, seed.File)
 			return
 		}
@@ -177,7 +251,7 @@ func (q *quoting) notFound(words dossier.Text, sel match.Selector) {
 	var hints []string
 	lost := sel.Exact
 	if pieces := match.Pieces(sel.Exact); len(pieces) > 1 {
-		missing := slices.IndexFunc(pieces, func(piece string) bool { return len(q.normalised().Find(match.Selector{Exact: piece})) == 0 })
+		missing := slices.IndexFunc(pieces, func(piece string) bool { return len(q.kept.normalised().Find(match.Selector{Exact: piece})) == 0 })
 		if missing < 0 {
 			report.Hintf("its parts are all there, but not as whole words in this order")
 			return
@@ -185,7 +259,7 @@ func (q *quoting) notFound(words dossier.Text, sel match.Selector) {
 		lost = pieces[missing]
 		hints = append(hints, fmt.Sprintf("of its parts, %q is not there", lost))
 	}
-	if s, ok := q.normalised().Similar(lost, -1); ok {
+	if s, ok := q.kept.normalised().Similar(lost, -1); ok {
 		similar := seed.Text[s.Span.Start:s.Span.End]
 		hints = append(hints, fmt.Sprintf("the most similar passage is at %s:\n%q", at(seed, s.Span.Start), folded(similar)))
 		if differs := difference(s.Diff); differs != "" {
@@ -251,7 +325,7 @@ func (q *quoting) several(words dossier.Text, sel match.Selector, found []match.
 	seed := q.n.source.Seed
 	report := q.diags.Errorf(words.Pos, "quotation-ambiguous", "%q stands %d times in %s", words.Value, len(found), seed.File)
 	hints := []string{"quote more words, or say which one is meant:"}
-	for i, one := range q.normalised().Disambiguate(sel) {
+	for i, one := range q.kept.normalised().Disambiguate(sel) {
 		place := at(seed, found[i].Spans[0].Start).String()
 		if one != (match.Selector{}) {
 			place += fmt.Sprintf(": %q", one.String())
@@ -265,9 +339,6 @@ func (q *quoting) several(words dossier.Text, sel match.Selector, found []match.
 // shown.
 func (q *quoting) finish() {
 	s := q.n.source
-	if s.Seed == nil {
-		return
-	}
 	slices.SortFunc(s.Passages, func(a, b *dossier.Passage) int {
 		x, y := a.Extent(), b.Extent()
 		return cmp.Or(cmp.Compare(x.Start, y.Start), cmp.Compare(y.End, x.End), slices.CompareFunc(a.Spans, b.Spans, compareSpans))
@@ -287,10 +358,9 @@ func (q *quoting) finish() {
 		fragments[p.Fragment] = true
 		p.Paragraph = paragraphAt(s.Seed, x.Start)
 	}
-	sentences := sentences{seed: s.Seed}
-	s.Shown = shown(s, &sentences)
+	s.Shown = shown(s, &q.kept.sentences)
 	for _, p := range s.Passages {
-		p.Sentence = sentence(s, p, sentences.around(p.Extent()))
+		p.Sentence = sentence(s, p, q.kept.sentences.around(p.Extent()))
 	}
 }
 

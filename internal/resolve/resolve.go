@@ -18,8 +18,8 @@ import (
 // Resolve makes the dossier of a project. With errors among the diagnostics the
 // dossier has gaps (nil targets) and is not fit to be rendered. The error is
 // the context's.
-func Resolve(ctx context.Context, p *dossier.Project) (*dossier.Dossier, diag.List, error) {
-	r := &resolver{project: p, d: &dossier.Dossier{
+func Resolve(ctx context.Context, p *dossier.Project, memo *Memo) (*dossier.Dossier, diag.List, error) {
+	r := &resolver{project: p, memo: memo, d: &dossier.Dossier{
 		Title:       p.Config.Title.Value,
 		Description: p.Config.Description.Value,
 		Language:    p.Config.Language.Value,
@@ -30,7 +30,7 @@ func Resolve(ctx context.Context, p *dossier.Project) (*dossier.Dossier, diag.Li
 		Media:       p.Media,
 	}}
 	r.makeNodes()
-	r.index = newIndex(r.nodes)
+	r.index = newIndex(r.nodes, memo.fold)
 	for _, n := range r.nodes {
 		r.fields(n)
 		r.prose(n)
@@ -56,6 +56,7 @@ func Resolve(ctx context.Context, p *dossier.Project) (*dossier.Dossier, diag.Li
 
 type resolver struct {
 	project *dossier.Project
+	memo    *Memo
 	d       *dossier.Dossier
 	index   *index
 	nodes   []*node // in the order of Project.Entries

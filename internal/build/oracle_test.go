@@ -1,0 +1,148 @@
+package build_test
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"dossier/internal/build"
+	"dossier/internal/sample"
+	"dossier/templates"
+)
+
+// After any sequence of edits, additions, renames and deletions a used session
+// gives what a fresh one gives, byte for byte, flaws included.
+func TestUsedSessionEqualsFresh(t *testing.T) {
+	for seed := range uint64(4) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			files := sample.Generate(12)
+			r := rand.New(rand.NewPCG(seed, 1))
+			used := build.NewSession(build.Options{Project: files, Defaults: templates.FS, Now: time.Now})
+			var done []string
+			for range 40 {
+				for range 1 + r.IntN(2) {
+					done = append(done, edit(r, files))
+				}
+				got, err := used.Build(context.Background())
+				if err != nil {
+					t.Fatal(err)
+				}
+				want := run(t, files)
+				if diff := cmp.Diff(text(want.Diags), text(got.Diags)); diff != "" {
+					t.Fatalf("after %s the flaws differ (-fresh +used)\n%s", strings.Join(done, "; "), diff)
+				}
+				same(t, "after "+strings.Join(done, "; "), want.Files, got.Files)
+				if t.Failed() {
+					return
+				}
+			}
+		})
+	}
+}
+
+// edit changes one file of the project, and says how.
+func edit(r *rand.Rand, files fstest.MapFS) string {
+	pick := func(prefix string) string {
+		var names []string
+		for _, name := range slices.Sorted(maps.Keys(files)) {
+			if strings.HasPrefix(name, prefix) && strings.Contains(name, ".") {
+				names = append(names, name)
+			}
+		}
+		if len(names) == 0 {
+			return ""
+		}
+		return names[r.IntN(len(names))]
+	}
+	replace := func(name, old, new string) {
+		if files[name] == nil {
+			return
+		}
+		files[name] = &fstest.MapFile{Data: []byte(strings.Replace(string(files[name].Data), old, new, 1))}
+	}
+	entity := func() string {
+		return pick([]string{"content/people/", "content/organizations/", "content/places/"}[r.IntN(3)])
+	}
+	other := func(name string) string {
+		return strings.TrimSuffix(name[strings.LastIndexByte(name, '/')+1:], ".md")
+	}
+	switch r.IntN(13) {
+	case 0:
+		name := entity()
+		replace(name, "title: ", "title: New ")
+		return "title of " + name
+	case 1:
+		name, with := entity(), entity()
+		replace(name, "\n---\n", fmt.Sprintf("\n---\nSee [[%s]].\n", other(with)))
+		return "link in " + name
+	case 2:
+		name := entity()
+		words := []string{"market", "The", "port", "council"}
+		replace(name, "\n---\n", fmt.Sprintf("\ntags: [x%d]\n---\n", r.IntN(9)))
+		replace(name, "aliases:", "aliases: # "+words[r.IntN(4)])
+		return "front matter of " + name
+	case 3:
+		name := pick("content/events/")
+		replace(name, "date: ", []string{"date: 2019 # ", "date: 2020-02~ # ", "date: nonsense # "}[r.IntN(3)])
+		return "date of " + name
+	case 4:
+		name := pick("content/sources/")
+		replace(name, "\n---\n", "\npublish: "+[]string{"excerpts", "reference", "full"}[r.IntN(3)]+"\n---\n")
+		return "publish of " + name
+	case 5:
+		name := pick("seeds/")
+		replace(name, " the ", " the other ")
+		return "text of " + name
+	case 6:
+		name := pick("seeds/")
+		replace(name, "\n", " A new name stands here: Quirin Abalone.\n")
+		return "names in " + name
+	case 7:
+		name := entity()
+		replace(name, "---\ntitle: ", "---\naliases: [Quirin Abalone]\ntitle: ")
+		return "alias of " + name
+	case 8:
+		name := entity()
+		if name == "" {
+			return "nothing"
+		}
+		to := strings.TrimSuffix(name, ".md") + "-renamed.md"
+		files[to] = files[name]
+		delete(files, name)
+		return "rename of " + name
+	case 9:
+		if len(files) < 40 {
+			return "nothing"
+		}
+		name := pick("content/")
+		delete(files, name)
+		return "removal of " + name
+	case 10:
+		name := fmt.Sprintf("content/people/added-%d.md", r.IntN(5))
+		files[name] = &fstest.MapFile{Data: fmt.Appendf(nil, "---\ntitle: Added %d\naliases: [Quirin Abalone]\n---\n[[%s]]\n", r.IntN(3), other(entity()))}
+		return "addition of " + name
+	case 11:
+		if _, ok := files["templates/event.html"]; ok {
+			delete(files, "templates/event.html")
+			return "removal of a template"
+		}
+		b, err := templates.FS.ReadFile("event.html")
+		if err != nil {
+			panic(err)
+		}
+		files["templates/event.html"] = &fstest.MapFile{Data: []byte(strings.Replace(string(b), "<h1>", "<h1>Event: ", 1))}
+		return "a template of the project's own"
+	default:
+		name := pick("content/sources/")
+		replace(name, "\n---\n", "\ndraft: true\n---\n")
+		return "draft of " + name
+	}
+}
