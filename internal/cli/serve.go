@@ -13,7 +13,6 @@ import (
 
 	"dossier/internal/build"
 	"dossier/internal/preview"
-	"dossier/internal/render"
 )
 
 type serveFlags struct {
@@ -82,7 +81,7 @@ func (a *app) serve(f serveFlags) error {
 	var good []preview.File
 	err = a.follow(session, f.poll, func(res *build.Result) error {
 		if res.Files != nil {
-			good = previewFiles(res.Files)
+			good = previewFiles(res)
 		}
 		server.Update(preview.Site{Files: good, Diags: res.Diags, Renamed: res.Renamed})
 		return nil
@@ -91,9 +90,9 @@ func (a *app) serve(f serveFlags) error {
 	return errors.Join(err, <-ended)
 }
 
-func previewFiles(list []render.File) []preview.File {
-	files := make([]preview.File, len(list))
-	for i, f := range list {
+func previewFiles(res *build.Result) []preview.File {
+	files := make([]preview.File, len(res.Files))
+	for i, f := range res.Files {
 		files[i] = preview.File(f)
 	}
 	return files
