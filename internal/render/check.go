@@ -38,10 +38,7 @@ var views = map[string]reflect.Type{
 // that no page of this dossier takes too. What it cannot know the type of, it
 // leaves to the run.
 func (t *Templates) check(list *diag.List) {
-	c := &checker{Templates: t, functions: map[string]reflect.Type{}, list: list, done: map[visit]bool{}}
-	for name, f := range t.functions() {
-		c.functions[name] = reflect.TypeOf(f)
-	}
+	c := &checker{Templates: t, functions: t.types(), list: list, done: map[visit]bool{}}
 	for _, name := range slices.Sorted(maps.Keys(views)) {
 		if t.set.Lookup(name) == nil {
 			list.Errorf(diag.Pos{File: templateFile(name)}, "template-missing", "there is no template %q", name)
@@ -51,11 +48,21 @@ func (t *Templates) check(list *diag.List) {
 	}
 }
 
+// types gives the functions that templates can call.
+func (t *Templates) types() map[string]reflect.Type {
+	types := map[string]reflect.Type{}
+	for name, f := range t.functions() {
+		types[name] = reflect.TypeOf(f)
+	}
+	return types
+}
+
 type checker struct {
 	*Templates
 	functions map[string]reflect.Type
 	list      *diag.List
 	done      map[visit]bool
+	action    func(*parse.ActionNode) // called for each action, with dot and variables as they are there
 
 	tree *parse.Tree // of the template at hand
 	dot  reflect.Type
@@ -97,6 +104,9 @@ func (c *checker) nodes(l *parse.ListNode) {
 	for _, n := range l.Nodes {
 		switch n := n.(type) {
 		case *parse.ActionNode:
+			if c.action != nil {
+				c.action(n)
+			}
 			c.pipe(n.Pipe)
 		case *parse.IfNode:
 			c.branch(&n.BranchNode, func(reflect.Type) {})

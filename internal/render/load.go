@@ -23,6 +23,15 @@ const assetFolder = "assets"
 // and what editors and systems leave behind, are passed over. Every template is checked against the view that it will be given,
 // its unlikely branches too. Where the list has errors the set must not be used.
 func Load(user, defaults fs.FS) (*Templates, diag.List) {
+	t, list := load(user, defaults)
+	if !list.HasErrors() {
+		t.ease()
+	}
+	return t, list
+}
+
+// load gives the set as html/template escapes it.
+func load(user, defaults fs.FS) (*Templates, diag.List) {
 	var list diag.List
 	texts, assets := map[string]string{}, map[string][]byte{}
 	t := &Templates{words: words{}, texts: texts}
