@@ -31,6 +31,19 @@ type Page struct {
 // references and are not changed afterwards. Media are not part of it.
 func Plan(d *dossier.Dossier) []Page {
 	p := newPlanner(d)
+	pages := p.views(p.jobs())
+	return append(pages, p.plainFiles(pages)...)
+}
+
+// PlanOnly is Plan for some pages. What has no template is not among them.
+func PlanOnly(d *dossier.Dossier, paths []string) []Page {
+	p := newPlanner(d)
+	return p.views(slices.DeleteFunc(p.jobs(), func(j job) bool { return !slices.Contains(paths, j.path) }))
+}
+
+// jobs lists the pages that have a template.
+func (p *planner) jobs() []job {
+	d := p.d
 	var jobs []job
 	add := func(path, template string, view func(*sheet) any) {
 		jobs = append(jobs, job{path, template, view})
@@ -59,12 +72,16 @@ func Plan(d *dossier.Dossier) []Page {
 	add("about.html", "about.html", p.about)
 	add("404.html", "404.html", p.notFound)
 
+	return jobs
+}
+
+func (p *planner) views(jobs []job) []Page {
 	pages := make([]Page, len(jobs))
 	inParallel(len(jobs), func(i int) {
 		j := jobs[i]
 		pages[i] = Page{Path: j.path, Template: j.template, View: j.view(p.sheet(j.path))}
 	})
-	return append(pages, p.plainFiles(pages)...)
+	return pages
 }
 
 type job struct {
