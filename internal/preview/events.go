@@ -54,6 +54,7 @@ func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusOK)
 		return
 	}
+	defer s.opened(c.path)()
 	latest := s.latest.Load()
 	if v := q.Get("v"); v != "" {
 		c.shown = parseVersion(v)

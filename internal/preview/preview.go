@@ -61,12 +61,36 @@ type Server struct {
 
 	update sync.Mutex // held by Update
 	latest atomic.Pointer[build]
+
+	watching sync.Mutex
+	open     map[string]int // event streams by the path of their page
+}
+
+// Open gives the paths of the pages that are open in a browser, sorted.
+func (s *Server) Open() []string {
+	s.watching.Lock()
+	defer s.watching.Unlock()
+	return slices.Sorted(maps.Keys(s.open))
+}
+
+// opened notes that a page is open until the function it gives is called.
+func (s *Server) opened(path string) (closed func()) {
+	s.watching.Lock()
+	defer s.watching.Unlock()
+	s.open[path]++
+	return func() {
+		s.watching.Lock()
+		defer s.watching.Unlock()
+		if s.open[path]--; s.open[path] == 0 {
+			delete(s.open, path)
+		}
+	}
 }
 
 // New gives a server without a site: until the first Update every page says
 // that the site is being built.
 func New(o Options) *Server {
-	s := &Server{heartbeat: o.Heartbeat, patience: 5 * time.Second}
+	s := &Server{heartbeat: o.Heartbeat, patience: 5 * time.Second, open: map[string]int{}}
 	if s.heartbeat <= 0 {
 		s.heartbeat = 20 * time.Second
 	}
