@@ -31,7 +31,7 @@ func TestUsedSessionEqualsFresh(t *testing.T) {
 				for range 1 + r.IntN(2) {
 					done = append(done, edit(r, files))
 				}
-				got, err := used.Build(context.Background())
+				got, err := used.Build(context.Background(), build.First{})
 				if err != nil {
 					t.Fatal(err)
 				}

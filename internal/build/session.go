@@ -8,6 +8,8 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"slices"
+	"strings"
 	"time"
 
 	"dossier/internal/content"
@@ -34,7 +36,7 @@ type Session struct {
 	loader    *content.Loader
 	memo      *resolve.Memo
 	templates cachedTemplates
-	pages     map[string][]byte      // what the last good build made, by path
+	files     []render.File          // of the last good build, sorted by path
 	entries   map[string]entryAtPath // of the last build that could be resolved, by path of their page
 }
 
@@ -58,12 +60,21 @@ type Result struct {
 	Stats   Stats
 }
 
+// First asks for some pages of a build before all others.
+type First struct {
+	Paths []string
+	// Show gets a Result as soon as these pages are made: the files of the last
+	// good build with these in their places. It is not called where there is no
+	// good build before this one, nor where there are errors.
+	Show func(*Result)
+}
+
 // Build runs all stages. A Result with errors among its diagnostics has no
 // files. The error is a failure of the program, or the context's.
-func (s *Session) Build(ctx context.Context) (*Result, error) {
+func (s *Session) Build(ctx context.Context, first First) (*Result, error) {
 	res := &Result{}
 	clock := stopwatch{now: s.options.Now}
-	err := s.stages(ctx, res, &clock)
+	err := s.stages(ctx, res, &clock, first)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +84,7 @@ func (s *Session) Build(ctx context.Context) (*Result, error) {
 	return res, nil
 }
 
-func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch) error {
+func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch, first First) error {
 	clock.start("read")
 	project, read, diags, err := s.loader.Load(ctx, s.options.Project, content.Options{Drafts: s.options.Drafts})
 	if err != nil {
@@ -109,6 +120,12 @@ func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch) err
 		return nil
 	}
 
+	if first.Show != nil && len(first.Paths) > 0 && s.files != nil {
+		clock.start("first")
+		if err := s.showFirst(ctx, d, templates, res.Diags, first); err != nil {
+			return err
+		}
+	}
 	clock.start("plan")
 	pages := render.Plan(d)
 	clock.start("render")
@@ -136,21 +153,44 @@ func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch) err
 	return nil
 }
 
-// keep gives back the bytes of the build before where they are the same, so
-// that who compares two builds need not read them, and counts the files that
-// are new or have other bytes.
+func (s *Session) showFirst(ctx context.Context, d *dossier.Dossier, templates *render.Templates, diags diag.List, first First) error {
+	files, flaws, err := templates.Render(ctx, render.PlanOnly(d, first.Paths))
+	if err != nil || flaws.HasErrors() {
+		return err // the flaws are found again when all pages are made
+	}
+	res := &Result{Files: slices.Clone(s.files), Dossier: d, Diags: slices.Clone(diags)}
+	for _, f := range files {
+		if i, ok := slices.BinarySearchFunc(s.files, f.Path, comparePath); ok && !bytes.Equal(s.files[i].Data, f.Data) {
+			res.Files[i].Data = f.Data
+			res.Stats.Changed++
+		}
+	}
+	res.Diags.Sort()
+	res.Diags.Locate(s.read)
+	first.Show(res)
+	return nil
+}
+
+func comparePath(f render.File, path string) int { return strings.Compare(f.Path, path) }
+
+// keep sorts the files, gives back the bytes of the build before where they are
+// the same, so that who compares two builds need not read them, and counts the
+// files that are new or have other bytes.
 func (s *Session) keep(files []render.File) (changed int) {
-	pages := make(map[string][]byte, len(files))
+	slices.SortFunc(files, func(a, b render.File) int { return strings.Compare(a.Path, b.Path) })
+	last := s.files
 	for i := range files {
 		f := &files[i]
-		if last, ok := s.pages[f.Path]; ok && bytes.Equal(last, f.Data) {
-			f.Data = last
+		for len(last) > 0 && last[0].Path < f.Path {
+			last = last[1:]
+		}
+		if len(last) > 0 && last[0].Path == f.Path && bytes.Equal(last[0].Data, f.Data) {
+			f.Data = last[0].Data
 		} else {
 			changed++
 		}
-		pages[f.Path] = f.Data
 	}
-	s.pages = pages
+	s.files = files
 	return changed
 }
 
