@@ -68,15 +68,15 @@ func (a *app) build(f buildFlags) error {
 		return &failure{code: exitUsage, err: err}
 	}
 	if f.watch {
-		return a.follow(session, f.poll, func(res *build.Result) error {
+		return a.follow(session, f.poll, viewer{show: func(res *build.Result) error {
 			if res.Files == nil || f.strict && len(res.Diags) > 0 {
 				return nil
 			}
 			_, err := a.publish(res, out, f.out)
 			return err
-		})
+		}})
 	}
-	res, err := session.Build(a.ctx)
+	res, err := session.Build(a.ctx, build.First{})
 	if err != nil {
 		return failed(err)
 	}

@@ -49,7 +49,7 @@ func (a *app) check(format string, drafts, strict bool) error {
 		return err
 	}
 	defer root.Close()
-	res, err := session.Build(a.ctx)
+	res, err := session.Build(a.ctx, build.First{})
 	if err != nil {
 		return failed(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,10 +17,18 @@ import (
 // followed are the parts of a project that a change can be in.
 var followed = []string{"content", "seeds", "templates", "dossier.yaml"}
 
-// follow builds, and builds again after every change, until the context ends.
-// Each result is handed to show. A failure of the program is reported and the
-// next change awaited: it may have been a file that vanished while it was read.
-func (a *app) follow(session *build.Session, poll time.Duration, show func(*build.Result) error) error {
+// A viewer is where the results of following a project go.
+type viewer struct {
+	// open gives the pages that are looked at and so are to be made before all
+	// others; nil where there are none.
+	open func() []string
+	show func(*build.Result) error
+}
+
+// follow builds, and builds again after every change, until the context ends. A
+// change that comes while it builds is waited with until the pages that are
+// looked at are shown; the rest of that build is then given up for the next.
+func (a *app) follow(session *build.Session, poll time.Duration, v viewer) error {
 	// Watching begins first, so that no change falls between the two.
 	ctx, stop := context.WithCancel(a.ctx)
 	defer stop()
@@ -27,49 +36,112 @@ func (a *app) follow(session *build.Session, poll time.Duration, show func(*buil
 	if err != nil {
 		return failed(err)
 	}
-	a.rebuild(session, watch.Batch{All: true}, show)
-	for batch := range batches {
-		for _, notice := range batch.Notices {
-			fmt.Fprintf(a.err, "dossier: %s\n  → %s\n", notice.Text, notice.Hint)
+	pending := watch.Batch{All: true}
+	for {
+		r := a.start(ctx, session, v)
+		var batch watch.Batch
+		more := true
+		select {
+		case <-r.ended:
+		case batch, more = <-batches:
+			select {
+			case <-r.shown:
+			case <-r.ended:
+			}
+			r.cancel()
+			<-r.ended
 		}
-		if batch.All || len(batch.Paths) > 0 {
-			a.rebuild(session, batch, show)
+		if r.res != nil {
+			a.report(pending, r)
+			pending = watch.Batch{}
+		}
+		for {
+			a.merge(&pending, batch)
+			if !more {
+				return nil
+			}
+			if pending.All || len(pending.Paths) > 0 {
+				break
+			}
+			batch, more = <-batches
 		}
 	}
-	return nil
 }
 
-// rebuild builds once and prints a line on it, and the diagnostics where they
-// are not those of the build before.
-func (a *app) rebuild(session *build.Session, batch watch.Batch, show func(*build.Result) error) {
-	began := a.now()
-	res, err := session.Build(a.ctx)
-	if errors.Is(err, context.Canceled) {
-		return
+// merge adds what a batch asks for to what is still to be done.
+func (a *app) merge(pending *watch.Batch, batch watch.Batch) {
+	for _, notice := range batch.Notices {
+		fmt.Fprintf(a.err, "dossier: %s\n", notice.Text)
+		if notice.Hint != "" {
+			fmt.Fprintf(a.err, "  → %s\n", notice.Hint)
+		}
 	}
-	if err != nil {
-		res = &build.Result{Diags: diag.List{{Code: "failure", Message: err.Error()}}}
-	}
-	same := sameDiagnostics(a.shown, res.Diags)
-	if err := show(res); err != nil {
-		if errors.Is(err, context.Canceled) {
+	pending.All = pending.All || batch.All
+	pending.Paths = append(pending.Paths, batch.Paths...)
+	slices.Sort(pending.Paths)
+	pending.Paths = slices.Compact(pending.Paths)
+}
+
+// running is a build that is under way.
+type running struct {
+	cancel context.CancelFunc
+	shown  chan struct{} // closed when the pages that are looked at were shown
+	ended  chan struct{} // closed at the end; only then may the rest be read
+	res    *build.Result // nil where the build was given up
+	took   time.Duration
+	err    error // of showing
+}
+
+func (a *app) start(ctx context.Context, session *build.Session, v viewer) *running {
+	r := &running{shown: make(chan struct{}), ended: make(chan struct{})}
+	ctx, r.cancel = context.WithCancel(ctx)
+	go func() {
+		defer r.cancel()
+		defer close(r.ended)
+		began := a.now()
+		first := build.First{}
+		if v.open != nil {
+			first.Paths = v.open()
+			first.Show = func(res *build.Result) {
+				r.err = v.show(res)
+				close(r.shown)
+			}
+		}
+		res, err := session.Build(ctx, first)
+		switch {
+		case errors.Is(err, context.Canceled):
 			return
+		case err != nil:
+			// It may have been a file that vanished while it was read: the next
+			// change is waited for.
+			res = &build.Result{Diags: diag.List{{Code: "failure", Message: err.Error()}}}
 		}
-		fmt.Fprintf(a.err, "dossier: %v\n", err)
-	}
-	if a.built && same && res.Files != nil && res.Stats.Changed == 0 {
-		return // the same bytes were written again
-	}
-	if !same {
-		a.printDiagnostics(a.err, res.Diags)
-	}
-	a.shown, a.built = res.Diags, true
-	fmt.Fprintf(a.out, "%s: parsed %d, resolved %d, rendered %d; %d ms; %s\n",
-		what(batch), res.Stats.Parsed, res.Stats.Quotations, res.Stats.Changed, a.now().Sub(began).Milliseconds(), tally(res.Diags))
+		r.res, r.took = res, a.now().Sub(began)
+		r.err = errors.Join(r.err, v.show(res))
+	}()
+	return r
 }
 
-// what names the files that changed, in few words.
-func what(batch watch.Batch) string {
+// report prints a line on a build, and its diagnostics where they are not those
+// of the build before. Nothing is said where nothing changed.
+func (a *app) report(what watch.Batch, r *running) {
+	if r.err != nil && !errors.Is(r.err, context.Canceled) {
+		fmt.Fprintf(a.err, "dossier: %v\n", r.err)
+	}
+	s := r.res.Stats
+	same := slices.Equal(a.shown, r.res.Diags)
+	if !same {
+		a.printDiagnostics(a.err, r.res.Diags)
+	}
+	if !same || r.res.Files != nil && s.Changed > 0 || s.Parsed > 0 {
+		fmt.Fprintf(a.out, "%s: parsed %d, resolved %d, rendered %d; %d ms; %s\n",
+			changed(what), s.Parsed, s.Quotations, s.Changed, r.took.Milliseconds(), tally(r.res.Diags))
+	}
+	a.shown = r.res.Diags
+}
+
+// changed names the files of a batch in few words.
+func changed(batch watch.Batch) string {
 	const most = 3
 	switch n := len(batch.Paths); {
 	case batch.All || n == 0:
@@ -79,18 +151,6 @@ func what(batch watch.Batch) string {
 	default:
 		return strings.Join(batch.Paths, ", ")
 	}
-}
-
-func sameDiagnostics(a, b diag.List) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }
 
 // absolute makes a path given on the command line absolute; a relative one is

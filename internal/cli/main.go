@@ -69,8 +69,7 @@ type app struct {
 	dir  string // -C
 	code int    // what Main returns where no error is returned
 
-	built bool      // a build was shown
-	shown diag.List // the diagnostics shown last
+	shown diag.List // the diagnostics printed last, while a project is followed
 }
 
 // failure is an error together with the exit code that it leads to. An error of

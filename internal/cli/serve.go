@@ -79,13 +79,13 @@ func (a *app) serve(f serveFlags) error {
 		}
 	}
 	var good []preview.File
-	err = a.follow(session, f.poll, func(res *build.Result) error {
+	err = a.follow(session, f.poll, viewer{open: server.Open, show: func(res *build.Result) error {
 		if res.Files != nil {
 			good = previewFiles(res)
 		}
 		server.Update(preview.Site{Files: good, Diags: res.Diags, Renamed: res.Renamed})
 		return nil
-	})
+	}})
 	stop(nil)
 	return errors.Join(err, <-ended)
 }
