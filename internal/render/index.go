@@ -153,7 +153,7 @@ func (p *planner) sourceCard(sh *sheet, s *dossier.Source) *Card {
 	if n := len(s.Annotations); n > 0 {
 		c.Counts = append(c.Counts, Count{n, "notes"})
 	}
-	if n := p.cited[s]; n > 0 {
+	if n := citing(s); n > 0 {
 		c.Counts = append(c.Counts, Count{n, "citing-pages"})
 	}
 	return c

@@ -114,12 +114,11 @@ type planner struct {
 	base    string         // base URL, ending in a slash; empty without one
 	collate *collation
 
-	links      map[linkKey]*Link
-	references map[referenceKey]*Reference
+	links      sync.Map // linkKey → *Link
+	references sync.Map // referenceKey → *Reference
 	menus      sync.Map // menuKey → *Menu
 	dates      sync.Map // EDTF → *Date
 	groups     sync.Map // numbers and letters of a group of citations → *Cites
-	cited      map[*dossier.Source]int
 }
 
 type linkKey struct {
@@ -134,38 +133,16 @@ type referenceKey struct {
 
 func newPlanner(d *dossier.Dossier) *planner {
 	p := &planner{
-		d:          d,
-		count:      map[string]int{},
-		base:       d.BaseURL,
-		collate:    newCollation(d.Language),
-		links:      map[linkKey]*Link{},
-		references: map[referenceKey]*Reference{},
-		cited:      map[*dossier.Source]int{},
+		d:       d,
+		count:   map[string]int{},
+		base:    d.BaseURL,
+		collate: newCollation(d.Language),
 	}
 	if p.base != "" && !strings.HasSuffix(p.base, "/") {
 		p.base += "/"
 	}
 	for _, it := range p.items() {
 		p.count[it.Kind.Folder]++
-		for _, root := range [...]string{"", "../"} {
-			p.links[linkKey{it, root}] = newLink(it, root, "")
-		}
-	}
-	for _, s := range d.Sources {
-		for _, root := range [...]string{"", "../"} {
-			p.references[referenceKey{s, root}] = p.newReference(s, root)
-		}
-		citing := map[*dossier.Item]bool{}
-		for _, passage := range s.Passages {
-			for _, it := range passage.CitedBy {
-				citing[it] = true
-			}
-		}
-		for _, back := range s.Backlinks {
-			citing[back.From] = true
-		}
-		delete(citing, &s.Item)
-		p.cited[s] = len(citing)
 	}
 	for _, k := range d.Kinds {
 		if p.count[k.Folder] > 0 {
@@ -213,10 +190,16 @@ func newLink(it *dossier.Item, root, label string) *Link {
 
 // link leads from the page to an item.
 func (sh *sheet) link(it *dossier.Item) *Link {
-	if l := sh.p.links[linkKey{it, sh.root}]; l != nil {
-		return l
+	return sh.p.link(it, sh.root)
+}
+
+func (p *planner) link(it *dossier.Item, root string) *Link {
+	key := linkKey{it, root}
+	if v, ok := p.links.Load(key); ok {
+		return v.(*Link)
 	}
-	return newLink(it, sh.root, "")
+	v, _ := p.links.LoadOrStore(key, newLink(it, root, ""))
+	return v.(*Link)
 }
 
 func (sh *sheet) entityLink(e *dossier.Entity) *Link {
@@ -247,12 +230,8 @@ func (p *planner) date(d edtf.Date) *Date {
 }
 
 func (p *planner) newReference(s *dossier.Source, root string) *Reference {
-	l := p.links[linkKey{&s.Item, root}]
-	if l == nil {
-		l = newLink(&s.Item, root, "")
-	}
 	r := &Reference{
-		Link: l, Authors: s.Authors, Publisher: s.Publisher, Published: p.date(s.Published),
+		Link: p.link(&s.Item, root), Authors: s.Authors, Publisher: s.Publisher, Published: p.date(s.Published),
 		Address: s.Address, Archived: s.Archived, Accessed: p.date(s.Accessed), Supplied: s.TitleSupplied,
 	}
 	r.Lang, r.Dir = p.script(s)
@@ -261,10 +240,27 @@ func (p *planner) newReference(s *dossier.Source, root string) *Reference {
 }
 
 func (sh *sheet) reference(s *dossier.Source) *Reference {
-	if r := sh.p.references[referenceKey{s, sh.root}]; r != nil {
-		return r
+	key := referenceKey{s, sh.root}
+	if v, ok := sh.p.references.Load(key); ok {
+		return v.(*Reference)
 	}
-	return sh.p.newReference(s, sh.root)
+	v, _ := sh.p.references.LoadOrStore(key, sh.p.newReference(s, sh.root))
+	return v.(*Reference)
+}
+
+// citing counts the pages that cite a source, in part or as a whole.
+func citing(s *dossier.Source) int {
+	pages := map[*dossier.Item]bool{}
+	for _, passage := range s.Passages {
+		for _, it := range passage.CitedBy {
+			pages[it] = true
+		}
+	}
+	for _, back := range s.Backlinks {
+		pages[back.From] = true
+	}
+	delete(pages, &s.Item)
+	return len(pages)
 }
 
 // otherThan gives a value where it differs from what holds around it anyway.

@@ -108,7 +108,7 @@ func (p *planner) bibliography(sh *sheet) any {
 		return author + "\x00" + s.Title
 	})
 	for _, s := range list {
-		v.Entries = append(v.Entries, BibliographyEntry{"ref-" + s.ID, sh.reference(s), Count{p.cited[s], "citing-pages"}})
+		v.Entries = append(v.Entries, BibliographyEntry{"ref-" + s.ID, sh.reference(s), Count{citing(s), "citing-pages"}})
 	}
 	v.Frame = sh.keyedFrame("bibliography")
 	return v
