@@ -61,7 +61,7 @@ func (r *resolver) sourceFields(n *node) {
 	if s.Language == "" {
 		s.Language = r.d.Language
 	}
-	s.Direction = Direction(s.Language)
+	s.Direction = r.memo.direction(s.Language)
 	s.Origin = f.Origin.Value
 	if o := r.index.byPath["sources/"+f.Origin.Value]; o != nil {
 		if o == n {
@@ -222,9 +222,9 @@ func sameAs(list []dossier.Text) []string {
 // rightToLeft are the ISO 15924 codes of the scripts that run from right to left.
 var rightToLeft = []string{"Adlm", "Arab", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"}
 
-// Direction gives rtl or ltr for a BCP 47 language tag, by the script that the
+// direction gives rtl or ltr for a BCP 47 language tag, by the script that the
 // language is written in.
-func Direction(tag string) string {
+func direction(tag string) string {
 	t, err := language.Parse(tag)
 	if err != nil {
 		return "ltr"

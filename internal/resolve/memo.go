@@ -1,7 +1,9 @@
 package resolve
 
 import (
+	"maps"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/collate"
@@ -19,17 +21,19 @@ import (
 type Memo struct {
 	sources map[string]*sourceMemo // by the entry's file
 	ids     map[string]int         // entities' numbers in searches for names, by the entry's file
+	linking map[string]*linkMemo   // by the entry's file
 	names   *nameSearch
 	keys    map[string]string // collation keys of titles
 	keysFor string            // the language of keys
 	folds   map[string]string
+	runs    map[string]string // directions of languages
 }
 
 // NewMemo gives a Memo that holds nothing.
 func NewMemo() *Memo {
 	return &Memo{
-		sources: map[string]*sourceMemo{}, ids: map[string]int{}, names: newNameSearch(nil, nil),
-		keys: map[string]string{}, folds: map[string]string{},
+		sources: map[string]*sourceMemo{}, linking: map[string]*linkMemo{}, ids: map[string]int{}, names: newNameSearch(nil, nil),
+		keys: map[string]string{}, folds: map[string]string{}, runs: map[string]string{},
 	}
 }
 
@@ -44,18 +48,57 @@ func (m *Memo) source(n *node) *sourceMemo {
 	return s
 }
 
-// forget drops what is kept of sources that are gone.
-func (m *Memo) forget(sources []*node) {
-	if len(m.sources) <= len(sources) {
+// forget drops what is kept of entries that are gone.
+func (m *Memo) forget(nodes []*node) {
+	if len(m.linking) <= len(nodes) {
 		return
 	}
-	live := make(map[string]*sourceMemo, len(sources))
-	for _, n := range sources {
-		if s := m.sources[n.entry.File]; s != nil {
-			live[n.entry.File] = s
-		}
+	live := make(map[string]bool, len(nodes))
+	for _, n := range nodes {
+		live[n.entry.File] = true
 	}
-	m.sources = live
+	maps.DeleteFunc(m.sources, func(file string, _ *sourceMemo) bool { return !live[file] })
+	maps.DeleteFunc(m.linking, func(file string, _ *linkMemo) bool { return !live[file] })
+}
+
+// linkMemo is what is kept of the texts of an entry: the sentences that link.
+type linkMemo struct {
+	entry *dossier.Entry
+	texts []linkedText
+}
+
+// linkedText depends on a text and on the words that its links show.
+type linkedText struct {
+	done   bool
+	labels string
+	out    []linking
+}
+
+// links gives what is kept of an entry's texts; nothing, where the entry is
+// another than before.
+func (m *Memo) links(e *dossier.Entry) *linkMemo {
+	l := m.linking[e.File]
+	if l == nil || l.entry != e {
+		l = &linkMemo{entry: e, texts: make([]linkedText, 2+len(e.Annotations))}
+		m.linking[e.File] = l
+	}
+	return l
+}
+
+func (l *linkMemo) sentences(text int, b dossier.Body, p dossier.Prose) []linking {
+	if len(p.Refs) == 0 {
+		return nil
+	}
+	var labels strings.Builder
+	for _, t := range p.Refs {
+		labels.WriteString(t.Label)
+		labels.WriteByte(0)
+	}
+	t := &l.texts[text]
+	if !t.done || t.labels != labels.String() {
+		*t = linkedText{true, labels.String(), linkings(b, p)}
+	}
+	return t.out
 }
 
 // id gives the number of an entity, the same in every resolution.
@@ -76,6 +119,16 @@ func (m *Memo) fold(s string) string {
 		m.folds[s] = f
 	}
 	return f
+}
+
+// direction is the function of that name.
+func (m *Memo) direction(tag string) string {
+	d, ok := m.runs[tag]
+	if !ok {
+		d = direction(tag)
+		m.runs[tag] = d
+	}
+	return d
 }
 
 // collationKeys gives a function from titles to keys that sort as the language

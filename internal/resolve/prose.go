@@ -166,70 +166,99 @@ func (r *resolver) rankItems() {
 
 // backlinks gives every item that a text links to the sentence that links.
 func (r *resolver) backlinks(n *node) {
-	r.link(n, n.entry.Body, n.item.Body)
+	kept := r.memo.links(n.entry)
+	r.link(n, 0, kept, n.entry.Body, n.item.Body)
 	if n.source == nil {
 		return
 	}
-	r.link(n, n.entry.Footnotes, n.source.Footnotes)
+	r.link(n, 1, kept, n.entry.Footnotes, n.source.Footnotes)
 	for i, a := range n.entry.Annotations {
-		r.link(n, a.Note, n.source.Annotations[i].Text)
+		r.link(n, 2+i, kept, a.Note, n.source.Annotations[i].Text)
 	}
 }
 
-func (r *resolver) link(n *node, b dossier.Body, p dossier.Prose) {
+// link gives what one text of an entry links to its sentences.
+func (r *resolver) link(n *node, text int, kept *linkMemo, b dossier.Body, p dossier.Prose) {
+	for _, s := range kept.sentences(text, b, p) {
+		t := p.Refs[s.ref]
+		if t.Link != nil {
+			backlink(t.Link, n, s.snippet)
+		}
+		for _, c := range t.Cites {
+			if c.Quotation == nil && c.Source != nil {
+				backlink(&c.Source.Item, n, s.snippet)
+			}
+		}
+	}
+}
+
+// backlink adds a sentence to an item, once: it may link there twice.
+func backlink(to *dossier.Item, from *node, snippet dossier.Snippet) {
+	if to == from.item {
+		return
+	}
+	for i := len(to.Backlinks) - 1; i >= 0 && to.Backlinks[i].From == from.item; i-- {
+		s := to.Backlinks[i].Sentence
+		if s.Before+s.Hit+s.After == snippet.Before+snippet.Hit+snippet.After {
+			return
+		}
+	}
+	to.Backlinks = append(to.Backlinks, dossier.Backlink{From: from.item, Sentence: snippet})
+}
+
+// linking is the sentence around a reference of a text.
+type linking struct {
+	ref     int
+	snippet dossier.Snippet
+}
+
+// linkings cuts the sentences around the references of a text; a group of
+// citations that all quote has none.
+func linkings(b dossier.Body, p dossier.Prose) []linking {
+	var out []linking
 	for _, block := range b.Blocks {
 		text := ""
-		var refs []int
+		first := len(out)
 		var at []match.Span
 		for _, piece := range block.Pieces {
 			text += piece.Text
 			if piece.Ref < 0 {
 				continue
 			}
-			if p.Refs[piece.Ref].Link == nil {
+			t := p.Refs[piece.Ref]
+			if t.Link == nil {
 				text = strings.TrimRight(text, " ") // "words [@a]." is read as "words."
 			}
 			start := len(text)
-			text += p.Refs[piece.Ref].Label
-			refs, at = append(refs, piece.Ref), append(at, match.Span{Start: start, End: len(text)})
+			text += t.Label
+			if t.Link != nil || slices.ContainsFunc(t.Cites, func(c dossier.Citation) bool { return c.Quotation == nil }) {
+				out, at = append(out, linking{ref: piece.Ref}), append(at, match.Span{Start: start, End: len(text)})
+			}
 		}
-		for i, ref := range refs {
-			t := p.Refs[ref]
-			if t.Link != nil {
-				r.backlink(t.Link, n, text, at[i])
-			}
-			for _, c := range t.Cites {
-				if c.Quotation == nil && c.Source != nil {
-					r.backlink(&c.Source.Item, n, text, at[i])
-				}
-			}
+		for i := range at {
+			out[first+i].snippet = snippet(text, at[i])
 		}
 	}
+	return out
 }
 
-func (r *resolver) backlink(to *dossier.Item, from *node, text string, at match.Span) {
-	if to == from.item {
-		return
-	}
-	var snippet dossier.Snippet
+// snippet gives the sentence around a reference of a text.
+func snippet(text string, at match.Span) dossier.Snippet {
 	if at.Start < at.End {
 		around := match.SentenceAround(text, at)
-		snippet = dossier.Snippet{
+		return dossier.Snippet{
 			Before: strings.TrimLeft(folded(text[around.Start:at.Start]), " "),
 			Hit:    text[at.Start:at.End],
 			After:  strings.TrimRight(folded(text[at.End:around.End]), " "),
 		}
-	} else if before := strings.TrimRight(text[:at.Start], " \n"); before != "" {
-		// A citation has no words of its own and may stand after the full stop:
-		// it belongs to the sentence that ends before it.
-		_, size := utf8.DecodeLastRuneInString(before)
-		around := match.SentenceAround(text, match.Span{Start: len(before) - size, End: len(before)})
-		snippet.Before = strings.TrimSpace(folded(text[around.Start:around.End]))
 	}
-	for _, b := range to.Backlinks {
-		if b.From == from.item && b.Sentence.Before+b.Sentence.Hit+b.Sentence.After == snippet.Before+snippet.Hit+snippet.After {
-			return // one sentence that links twice
-		}
+	// A citation has no words of its own and may stand after the full stop: it
+	// belongs to the sentence that ends before it.
+	before := strings.TrimRight(text[:at.Start], " \n")
+	if before == "" {
+		return dossier.Snippet{}
 	}
-	to.Backlinks = append(to.Backlinks, dossier.Backlink{From: from.item, Sentence: snippet})
+	_, size := utf8.DecodeLastRuneInString(before)
+	around := match.SentenceAround(text, match.Span{Start: len(before) - size, End: len(before)})
+	return dossier.Snippet{Before: strings.TrimSpace(folded(text[around.Start:around.End]))}
 }

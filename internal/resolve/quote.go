@@ -53,7 +53,6 @@ func (r *resolver) quotations(ctx context.Context) error {
 	}
 	found := make([]diag.List, len(sources))
 	counts := make([]int, len(sources))
-	r.memo.forget(sources)
 	kept := make([]*sourceMemo, len(sources))
 	for i, n := range sources {
 		if n.source.Seed != nil {

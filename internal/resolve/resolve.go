@@ -23,7 +23,7 @@ func Resolve(ctx context.Context, p *dossier.Project, memo *Memo) (*dossier.Doss
 		Title:       p.Config.Title.Value,
 		Description: p.Config.Description.Value,
 		Language:    p.Config.Language.Value,
-		Direction:   Direction(p.Config.Language.Value),
+		Direction:   memo.direction(p.Config.Language.Value),
 		BaseURL:     p.Config.BaseURL.Value,
 		Authors:     values(p.Config.Authors),
 		Kinds:       p.Config.Kinds,
@@ -46,6 +46,7 @@ func Resolve(ctx context.Context, p *dossier.Project, memo *Memo) (*dossier.Doss
 	for _, n := range r.nodes {
 		r.backlinks(n)
 	}
+	memo.forget(r.nodes)
 	r.number()
 	r.gather()
 	r.arrange()
