@@ -129,9 +129,12 @@ func mentions(e *dossier.Entity) int {
 	return n
 }
 
-// sourcesByDate lists the newest first, those without a date last.
-func (p *planner) sourcesByDate() []*dossier.Source {
-	list := slices.Clone(p.d.Sources)
+// sourcesByDate lists the newest first, those without a date last. Nobody may
+// change the list.
+func (p *planner) sourcesByDate() []*dossier.Source { return p.dated() }
+
+func byDate(sources []*dossier.Source) []*dossier.Source {
+	list := slices.Clone(sources)
 	slices.SortStableFunc(list, func(a, b *dossier.Source) int {
 		if za, zb := a.Published.IsZero(), b.Published.IsZero(); za || zb {
 			return cmp.Compare(btoi(za), btoi(zb))

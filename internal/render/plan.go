@@ -77,9 +77,10 @@ func (p *planner) jobs() []job {
 
 func (p *planner) views(jobs []job) []Page {
 	pages := make([]Page, len(jobs))
-	inParallel(len(jobs), func(i int) {
+	_ = inParallel(len(jobs), func(i int) error {
 		j := jobs[i]
 		pages[i] = Page{Path: j.path, Template: j.template, View: j.view(p.sheet(j.path))}
+		return nil
 	})
 	return pages
 }
@@ -90,20 +91,30 @@ type job struct {
 	view     func(*sheet) any
 }
 
-// inParallel calls f for 0 to n−1, a stretch of numbers at a time on each processor.
-func inParallel(n int, f func(int)) {
-	const stretch = 16
+// inParallel calls f for n−1 to 0, a stretch of numbers at a time on each
+// processor. The pages of a whole dossier are the last ones and by far the
+// longest, so they come first, each by itself: a processor that had them all at
+// the end would keep the others waiting. It gives the first error.
+func inParallel(n int, f func(int) error) error {
+	const single, stretch = 16, 16
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	for from := 0; from < n; from += stretch {
+	for rest := n; rest > 0; {
+		from, to := rest-1, rest
+		if n-to >= single {
+			from = max(to-stretch, 0)
+		}
+		rest = from
 		g.Go(func() error {
-			for i := from; i < min(from+stretch, n); i++ {
-				f(i)
+			for i := to - 1; i >= from; i-- {
+				if err := f(i); err != nil {
+					return err
+				}
 			}
 			return nil
 		})
 	}
-	_ = g.Wait() // the functions above return no error
+	return g.Wait()
 }
 
 // planner holds what the views of a plan share.
@@ -113,6 +124,7 @@ type planner struct {
 	count   map[string]int // items by folder
 	base    string         // base URL, ending in a slash; empty without one
 	collate *collation
+	dated   func() []*dossier.Source // sourcesByDate, sorted once
 
 	links      sync.Map // linkKey → *Link
 	references sync.Map // referenceKey → *Reference
@@ -137,6 +149,7 @@ func newPlanner(d *dossier.Dossier) *planner {
 		count:   map[string]int{},
 		base:    d.BaseURL,
 		collate: newCollation(d.Language),
+		dated:   sync.OnceValue(func() []*dossier.Source { return byDate(d.Sources) }),
 	}
 	if p.base != "" && !strings.HasSuffix(p.base, "/") {
 		p.base += "/"

@@ -12,13 +12,10 @@ import (
 	"fmt"
 	"html/template"
 	"regexp"
-	"runtime"
 	"strconv"
 	"strings"
 	"sync"
 	"unicode/utf8"
-
-	"golang.org/x/sync/errgroup"
 
 	"dossier/internal/diag"
 )
@@ -72,32 +69,30 @@ func (t *Templates) Render(ctx context.Context, pages []Page) ([]File, diag.List
 		t.partials[i].made.Clear() // another plan has other pointers
 	}
 
-	const stretch = 16
 	files := make([]File, len(pages))
 	flaws := make([]error, len(pages))
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	for from := 0; from < len(pages); from += stretch {
-		g.Go(func() error {
-			var buf bytes.Buffer
-			for i := from; i < min(from+stretch, len(pages)); i++ {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				page := pages[i]
-				files[i] = File{page.Path, page.Bytes}
-				if page.Template == "" {
-					continue
-				}
-				buf.Reset()
-				if flaws[i] = t.execute(&buf, page.Template, page.View); flaws[i] == nil {
-					files[i].Data = bytes.Clone(buf.Bytes())
-				}
-			}
+	var buffers sync.Pool
+	err := inParallel(len(pages), func(i int) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		page := pages[i]
+		files[i] = File{page.Path, page.Bytes}
+		if page.Template == "" {
 			return nil
-		})
-	}
-	if err := g.Wait(); err != nil {
+		}
+		buf, ok := buffers.Get().(*bytes.Buffer)
+		if !ok {
+			buf = new(bytes.Buffer)
+		}
+		defer buffers.Put(buf)
+		buf.Reset()
+		if flaws[i] = t.execute(buf, page.Template, page.View); flaws[i] == nil {
+			files[i].Data = bytes.Clone(buf.Bytes())
+		}
+		return nil
+	})
+	if err != nil {
 		return nil, nil, fmt.Errorf("rendering pages: %w", err)
 	}
 	var list diag.List
