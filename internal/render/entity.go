@@ -170,15 +170,15 @@ func (sh *sheet) concordance(in dossier.SourceMentions) *SourceLines {
 				if m.Span.Start < at || m.Span.End > w.End {
 					continue
 				}
-				escaper.WriteString(&b, s.Seed.Text[at:m.Span.Start])
+				writeText(&b, s.Seed.Text[at:m.Span.Start])
 				b.WriteString(href)
-				escaper.WriteString(&b, m.Fragment)
+				writeText(&b, m.Fragment)
 				b.WriteString(`">`)
-				escaper.WriteString(&b, s.Seed.Text[m.Span.Start:m.Span.End])
+				writeText(&b, s.Seed.Text[m.Span.Start:m.Span.End])
 				b.WriteString("</a>")
 				at = m.Span.End
 			}
-			escaper.WriteString(&b, s.Seed.Text[at:w.End])
+			writeText(&b, s.Seed.Text[at:w.End])
 		}
 		b.WriteString("</li>\n")
 	}
@@ -193,7 +193,7 @@ func (sh *sheet) concordance(in dossier.SourceMentions) *SourceLines {
 			b.WriteString(", ")
 		}
 		b.WriteString("<i><bdi>")
-		escaper.WriteString(&b, n.Name)
+		writeText(&b, n.Name)
 		b.WriteString("</bdi></i>\u00a0" + strconv.Itoa(n.Count) + "×")
 	}
 	v.Names = template.HTML(b.String())

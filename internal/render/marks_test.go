@@ -51,6 +51,16 @@ func TestWeave(t *testing.T) {
 	}
 }
 
+func TestWriteTextIsEscaper(t *testing.T) {
+	for _, s := range []string{"", "plain", "<", "a<b>c&d\"e'f", "é&é", "&&", "x'"} {
+		var b strings.Builder
+		writeText(&b, s)
+		if b.String() != escaper.Replace(s) {
+			t.Errorf("%q is written as %q", s, b.String())
+		}
+	}
+}
+
 // FuzzWeave holds the laws of the marks for any passages over two paragraphs:
 // well-formed, the text is the text, every id once, links whole, and each
 // passage's elements hold its words and no others.
