@@ -2,6 +2,8 @@ package markup
 
 import (
 	"bytes"
+	"fmt"
+	"regexp"
 
 	"dossier/internal/diag"
 	meta "github.com/yuin/goldmark-meta"
@@ -59,11 +61,18 @@ func splitFrontMatter(file string, src []byte, diags *diag.List) (*Value, int) {
 	frontMatterParser.Parse(text.NewReader(src), parser.WithContext(pc))
 	at, ok := pc.Get(frontMatterKey).(*fence)
 	if !ok {
-		return nil, 0
+		return nil, missedStart(file, src, diags)
 	}
 	if at.bodyStart < 0 {
-		diags.Errorf(diag.Pos{File: file, Line: 1, Col: 1}, "unclosed-front-matter", "the front matter is not closed").
-			Hintf("write a line --- below its last key, without spaces before it")
+		d := diags.Errorf(diag.Pos{File: file, Line: 1, Col: 1}, "unclosed-front-matter", "the front matter is not closed")
+		d.Hintf("write a line --- below its last key, without spaces before it")
+		rows := bytes.Split(src, []byte("\n"))
+		for i, l := range rows[1:] {
+			if dashes(l) {
+				d.Hintf("line %d must be three hyphens, --- and nothing else, but is %q", i+2, bytes.TrimRight(l, " \t"))
+				break
+			}
+		}
 		return nil, len(src)
 	}
 	v := decode(yamlPart{file: file}, src[:at.yamlEnd], diags)
@@ -77,6 +86,63 @@ func splitFrontMatter(file string, src []byte, diags *diag.List) (*Value, int) {
 	}
 	v.checkComments(diags)
 	return v, at.bodyStart
+}
+
+// dashes tells whether a line is one that was meant as a delimiter: hyphens,
+// or what word processors make of them.
+func dashes(l []byte) bool {
+	t := bytes.TrimSpace(l)
+	rest := bytes.TrimLeft(t, "-–—−‒―‐‑")
+	return len(rest) == 0 && len(t) >= 2
+}
+
+// keyLine is a line of a front matter.
+var keyLine = regexp.MustCompile(`^[a-z_]+:(\s|$)`)
+
+// missedStart reports a front matter whose first line is wrong or not there, and
+// gives the offset at which the body begins.
+func missedStart(file string, src []byte, diags *diag.List) int {
+	rows := bytes.SplitAfter(src, []byte("\n"))
+	first := 0
+	for first < len(rows) && blank(rows[first]) {
+		first++
+	}
+	if first == len(rows) {
+		return 0
+	}
+	says, hint := "the first line must be ---", ""
+	keys := first
+	switch {
+	case dashes(rows[first]):
+		for keys++; keys < len(rows) && blank(rows[keys]); keys++ {
+		}
+		hint = "delete what stands before ---"
+		if got := string(bytes.TrimRight(rows[first], " \t\n")); got != "---" {
+			says += fmt.Sprintf(", but it is %q", got)
+			hint = "write three hyphens and nothing else"
+		}
+	default:
+		hint = "write a line --- above the first key, and another one below the last"
+	}
+	if keys == len(rows) || !keyLine.Match(rows[keys]) {
+		return 0
+	}
+	body, closed := 0, false
+	for i, r := range rows {
+		body += len(r)
+		if i > keys && dashes(r) {
+			closed = true
+			break
+		}
+	}
+	if !closed {
+		if keys == first && !bytes.HasPrefix(rows[keys], []byte("title:")) {
+			return 0 // a text that happens to begin with a word and a colon
+		}
+		body = len(src)
+	}
+	diags.Errorf(diag.Pos{File: file, Line: 1, Col: 1}, "front-matter-start", "%s", says).Hintf("%s", hint)
+	return body
 }
 
 // checkComments keeps a private remark from being published because it was

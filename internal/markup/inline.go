@@ -46,14 +46,19 @@ const maxTold = 10
 
 // errorf reports a mistake in the body unless the line is full of the same.
 func (s *state) errorf(at int, code, hint, format string, args ...any) {
-	pos := s.m.pos(at)
+	if pos := s.m.pos(at); s.tell(pos, code) {
+		s.diags.Errorf(pos, code, format, args...).Hintf("%s", hint)
+	}
+}
+
+// tell counts the mistakes of a line and tells whether one more is to be reported.
+func (s *state) tell(pos diag.Pos, code string) bool {
 	if s.told == nil {
 		s.told = map[flaw]int{}
 	}
 	f := flaw{pos.Line, code}
-	if s.told[f]++; s.told[f] <= maxTold {
-		s.diags.Errorf(pos, code, format, args...).Hintf("%s", hint)
-	}
+	s.told[f]++
+	return s.told[f] <= maxTold
 }
 
 var stateKey = parser.NewContextKey()
@@ -291,13 +296,17 @@ func (citeParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) a
 			at := c.at
 			words, ok := c.quoted()
 			if !ok {
-				return malformed(at, "the quotation that begins here is not closed")
+				return wrong(at, "the quotation that begins here is not closed",
+					`close it with the mark that belongs to the one it begins with, "…" or “…”, and the citation with ]`)
 			}
 			item.Quote = dossier.Text{Value: strings.TrimSpace(words), Pos: s.m.pos(at)}
 			if item.Quote.Value == "" {
 				return malformed(at, "the quotation is empty")
 			}
 			c.skipSpace()
+		} else if r, _ := utf8.DecodeRune(c.rest()); strings.ContainsRune(otherMarks, r) && !c.done() {
+			return wrong(c.at, "the words of a quotation stand between double quotation marks, not behind "+string(r),
+				`write [@`+item.Source.Value+` "exact words"], or with “…”`)
 		}
 		if c.peek() == ',' {
 			at := c.at
@@ -329,9 +338,33 @@ func (citeParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) a
 		case c.peek() == ';':
 			c.skip(1)
 		default:
-			return malformed(at, "a citation does not go on like this")
+			switch behind := c; behind.seek(`"”[]`) {
+			case '[', 0:
+				c = behind
+				return wrong(open, "the citation that begins here is not closed", "close it with ] right behind the quotation or the place")
+			case ']':
+				return malformed(at, "a citation does not go on like this")
+			default:
+				return wrong(at, "the quotation ended before this, at a quotation mark within it",
+					`write quotation marks within a quotation as “ ” or \"`)
+			}
 		}
 	}
+}
+
+// otherMarks are quotation marks that do not delimit a citation's quotation.
+const otherMarks = "'‘‚‛‹›„‟«»＂`"
+
+// seek moves on to the first of some characters, and gives it, or 0 at the block's end.
+func (c *cursor) seek(chars string) rune {
+	for !c.done() {
+		r, n := utf8.DecodeRune(c.rest())
+		if strings.ContainsRune(chars, r) {
+			return r
+		}
+		c.skip(n)
+	}
+	return 0
 }
 
 // locator reads the place in a source up to ; or ]. A place holds no words of

@@ -45,6 +45,10 @@ func (m *manuscript) liftQuotes(diags *diag.List) []quoteBlock {
 			diags.Errorf(m.pos(at), "empty-quotation", "the quotation is empty").
 				Hintf("copy the words that the note is about from the source's text")
 		}
+		if i := dataEnd.FindStringIndex(b.words.Value); i != nil && i[0] > 0 {
+			diags.Errorf(b.words.Pos, "misplaced-data", "the quotation ends with data, which is none of the source's words").
+				Hintf("put %s on a line of its own below the quotation, without a >", strings.TrimSpace(b.words.Value[i[0]:]))
+		}
 		b.data, end = m.dataLine(end, diags)
 		blocks = append(blocks, b)
 		// The indentation stays: by it the quotation may belong to a list, which is an error.

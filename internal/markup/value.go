@@ -28,6 +28,7 @@ type Value struct {
 	Pos   diag.Pos
 	Text  string // of a scalar; quotes and escapes are resolved
 	Null  bool   // a scalar that says nothing: empty, ~ or null without quotes
+	Flow  bool   // a list or mapping written in brackets, as [a, b] or {a: b}
 	Items []*Value
 	Pairs []Pair // in the order of the file, no key twice
 }
@@ -125,6 +126,13 @@ func (p yamlPart) report(err error, src []byte, diags *diag.List) {
 	if mark.Line > len(rows) {
 		mark.Line, mark.Column = len(rows), 1
 	}
+	// An open list that ends with a comma is noticed where its next item should be.
+	if strings.Contains(says, "flow node") {
+		if line, col, ok := openBracket(rows, mark.Line); ok {
+			mark.Line, mark.Column = line, col
+			says = strings.Replace(says, "flow node", map[byte]string{'[': "flow sequence", '{': "flow mapping"}[strings.TrimSpace(string([]rune(rows[line-1])[col-1:]))[0]], 1)
+		}
+	}
 	diags.Errorf(p.pos(mark.Line, mark.Column), "yaml-syntax", "this is no valid YAML: %s", strings.TrimPrefix(says, "yaml: ")).
 		Hintf("%s", yamlHint(says, rows, mark.Line, mark.Column))
 }
@@ -145,12 +153,12 @@ func (p yamlPart) value(n *yaml.Node, diags *diag.List) *Value {
 			Hintf("put a text that begins with * in quotes; write a value that is needed twice twice")
 		v.Null = true
 	case yaml.SequenceNode:
-		v.Shape = Sequence
+		v.Shape, v.Flow = Sequence, n.Style&yaml.FlowStyle != 0
 		for _, c := range n.Content {
 			v.Items = append(v.Items, p.value(c, diags))
 		}
 	case yaml.MappingNode:
-		v.Shape = Mapping
+		v.Shape, v.Flow = Mapping, n.Style&yaml.FlowStyle != 0
 		first := map[string]diag.Pos{}
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			key := p.value(n.Content[i], diags)

@@ -35,6 +35,8 @@ func yamlHint(says string, rows []string, line, col int) string {
 		return "indent with spaces, not with tabs"
 	case has("unknown escape"):
 		return `in double quotes a backslash is written \\; single quotes take it as it is`
+	case has("flow mapping") && flowCulprit(rows, line, col) != "":
+		return "a text in it that holds a comma, a colon or a bracket must stand in quotes: " + flowCulprit(rows, line, col)
 	case has("flow sequence"):
 		return "close the list with ]; a text in it that holds a comma, a colon or a bracket must stand in quotes"
 	case has("flow mapping"):
@@ -65,6 +67,60 @@ func yamlHint(says string, rows []string, line, col int) string {
 		return "begin the line in the same column as the other lines of its list or mapping"
 	}
 	return "put a text in quotes that begins with or holds one of : # [ ] { } , & * ! | > ' \" % @ `"
+}
+
+// flowKey is a key of a mapping in braces.
+var flowKey = regexp.MustCompile(`[{,]\s*([\pL_][\pL\pN_]*):\s+`)
+
+// flowCulprit gives the first key and text of the mapping in braces that begins
+// at a place, of those that are not in quotes and should be, as it should be
+// written; nothing where there is none.
+func flowCulprit(rows []string, line, col int) string {
+	if line < 1 || line > len(rows) || col < 1 || col > utf8.RuneCountInString(rows[line-1]) {
+		return ""
+	}
+	text := string([]rune(rows[line-1])[col-1:])
+	for next := line; next < len(rows) && next < line+10 && !strings.Contains(text, "}"); next++ {
+		text += " " + strings.TrimSpace(rows[next])
+	}
+	end := strings.LastIndexByte(text, '}')
+	if end < 0 || text[0] != '{' {
+		return ""
+	}
+	text = text[:end]
+	keys := flowKey.FindAllStringSubmatchIndex(text, -1)
+	for i, k := range keys {
+		to := len(text)
+		if i+1 < len(keys) {
+			to = keys[i+1][0]
+		}
+		value := strings.TrimRight(strings.TrimSpace(text[k[1]:to]), ",")
+		if value == "" || strings.ContainsRune(`"'[{`, rune(value[0])) {
+			continue
+		}
+		if strings.ContainsAny(value, "[]{},") || strings.Contains(value+" ", ": ") {
+			return text[k[2]:k[3]] + ": " + inQuotes(value)
+		}
+	}
+	return ""
+}
+
+// openBracket finds, from a line upwards, a value that begins with a bracket
+// which its line does not close. The line and the column, in characters, are from 1.
+func openBracket(rows []string, line int) (row, col int, ok bool) {
+	for i := min(line, len(rows)) - 1; i >= 0; i-- {
+		m := pairLine.FindStringSubmatchIndex(rows[i])
+		if m == nil {
+			continue
+		}
+		value := rows[i][m[6]:m[7]]
+		for _, pair := range []string{"[]", "{}"} {
+			if value[0] == pair[0] && strings.Count(value, pair[:1]) > strings.Count(value, pair[1:]) {
+				return i + 1, utf8.RuneCountInString(rows[i][:m[6]]) + 1, true
+			}
+		}
+	}
+	return 0, 0, false
 }
 
 // plainStart tells whether a value may begin like this without quotes and go on
