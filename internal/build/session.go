@@ -26,6 +26,9 @@ type Options struct {
 	Drafts   bool   // build entries marked `draft: true` too
 	BaseURL  string // goes before base_url of dossier.yaml; empty for that one
 	Now      func() time.Time
+	// Progress, where it is not nil, is told what is done next: how many of the
+	// steps of a build are behind it, of how many. At the end all are.
+	Progress func(done, of int, what string)
 }
 
 // Session builds one project, again and again. What it keeps between builds
@@ -73,7 +76,8 @@ type First struct {
 // files. The error is a failure of the program, or the context's.
 func (s *Session) Build(ctx context.Context, first First) (*Result, error) {
 	res := &Result{}
-	clock := stopwatch{now: s.options.Now}
+	clock := stopwatch{now: s.options.Now, progress: s.options.Progress}
+	defer clock.finish()
 	err := s.stages(ctx, res, &clock, first)
 	if err != nil {
 		return nil, err

@@ -19,17 +19,39 @@ type Stage struct {
 	Took time.Duration
 }
 
+// steps are the stages of a build, and how a person is told of them.
+var steps = []struct{ stage, words string }{
+	{"read", "reading"}, {"resolve", "verifying quotations"}, {"templates", "parsing templates"},
+	{"plan", "laying out pages"}, {"render", "rendering pages"},
+}
+
 // stopwatch times stages that follow one another.
 type stopwatch struct {
-	now    func() time.Time
-	began  time.Time
-	stages []Stage
+	now      func() time.Time
+	progress func(done, of int, what string)
+	began    time.Time
+	stages   []Stage
 }
 
 func (w *stopwatch) start(name string) {
 	w.stop()
 	w.stages = append(w.stages, Stage{Name: name})
 	w.began = w.now()
+	if w.progress == nil {
+		return
+	}
+	for i, step := range steps {
+		if step.stage == name {
+			w.progress(i, len(steps), step.words)
+		}
+	}
+}
+
+func (w *stopwatch) finish() {
+	w.stop()
+	if w.progress != nil {
+		w.progress(len(steps), len(steps), "")
+	}
 }
 
 func (w *stopwatch) stop() {
