@@ -59,7 +59,7 @@ func (a *app) build(f buildFlags) error {
 	if err != nil {
 		return failed(err)
 	}
-	session, root, err := a.session(build.Options{BaseURL: base, Drafts: f.drafts})
+	session, root, err := a.session(build.Options{BaseURL: base, Drafts: f.drafts, Progress: a.err.progress(a.now)})
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func (a *app) build(f buildFlags) error {
 	if err != nil {
 		return failed(err)
 	}
-	a.printDiagnostics(a.err, res.Diags)
+	a.err.diagnostics(res.Diags)
 	if a.flawed(res.Diags, f.strict) {
 		fmt.Fprintf(a.err, "%s%s; nothing was written\n", tally(res.Diags), strictly(res.Diags))
 		return nil

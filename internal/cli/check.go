@@ -38,7 +38,9 @@ github, the workflow commands that mark the lines of a pull request.`,
 
 func (a *app) check(format string, drafts, strict bool) error {
 	printers := map[string]func(io.Writer, diag.List) error{
-		"text": a.printText, "json": printJSON, "github": printGitHub,
+		"text":   func(_ io.Writer, l diag.List) error { a.out.diagnostics(l); return nil },
+		"json":   printJSON,
+		"github": printGitHub,
 	}
 	printed := printers[format]
 	if printed == nil {
@@ -74,17 +76,6 @@ func (a *app) flawed(l diag.List, strict bool) bool {
 		a.code = exitFlaws
 	}
 	return flawed
-}
-
-func (a *app) printDiagnostics(w io.Writer, l diag.List) {
-	for _, d := range l {
-		fmt.Fprintln(w, d.Text())
-	}
-}
-
-func (a *app) printText(w io.Writer, l diag.List) error {
-	a.printDiagnostics(w, l)
-	return nil
 }
 
 func printJSON(w io.Writer, l diag.List) error {

@@ -131,7 +131,7 @@ func (a *app) report(what watch.Batch, r *running) {
 	s := r.res.Stats
 	same := slices.Equal(a.shown, r.res.Diags)
 	if !same {
-		a.printDiagnostics(a.err, r.res.Diags)
+		a.err.diagnostics(r.res.Diags)
 	}
 	if !same || r.res.Files != nil && s.Changed > 0 || s.Parsed > 0 {
 		fmt.Fprintf(a.out, "%s: parsed %d, resolved %d, rendered %d; %d ms; %s\n",

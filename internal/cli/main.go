@@ -35,7 +35,7 @@ const (
 // Main runs the program and gives its exit code. The environment is as of
 // os.Environ, the arguments are without the program's name.
 func Main(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.Writer, args []string) int {
-	a := &app{ctx: ctx, out: stdout, err: stderr, now: time.Now, home: lookUp(env, "HOME", "USERPROFILE")}
+	a := &app{ctx: ctx, out: newScreen(stdout, env), err: newScreen(stderr, env), now: time.Now, home: lookUp(env, "HOME", "USERPROFILE")}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(stdin)
@@ -62,8 +62,8 @@ func Main(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.
 // app is one run of the program.
 type app struct {
 	ctx  context.Context
-	out  io.Writer
-	err  io.Writer
+	out  *screen
+	err  *screen
 	now  func() time.Time
 	home string // the user's own folder
 	dir  string // -C
