@@ -29,6 +29,9 @@ type viewer struct {
 // change that comes while it builds is waited with until the pages that are
 // looked at are shown; the rest of that build is then given up for the next.
 func (a *app) follow(session *build.Session, poll time.Duration, v viewer) error {
+	if err := checkPoll(poll); err != nil {
+		return err
+	}
 	// Watching begins first, so that no change falls between the two.
 	ctx, stop := context.WithCancel(a.ctx)
 	defer stop()
@@ -66,6 +69,13 @@ func (a *app) follow(session *build.Session, poll time.Duration, v viewer) error
 			batch, more = <-batches
 		}
 	}
+}
+
+func checkPoll(every time.Duration) error {
+	if every < 0 {
+		return &failure{code: exitUsage, err: fmt.Errorf("the interval of --poll is less than zero: %v", every)}
+	}
+	return nil
 }
 
 // merge adds what a batch asks for to what is still to be done.

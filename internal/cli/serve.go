@@ -45,6 +45,9 @@ changes. An address other than 127.0.0.1 shows the site to other machines.`,
 }
 
 func (a *app) serve(f serveFlags) error {
+	if err := checkPoll(f.poll); err != nil {
+		return err
+	}
 	session, root, err := a.session(build.Options{Drafts: f.drafts})
 	if err != nil {
 		return err
@@ -87,7 +90,10 @@ func (a *app) serve(f serveFlags) error {
 		return nil
 	}})
 	stop(nil)
-	return errors.Join(err, <-ended)
+	if served := <-ended; served != nil {
+		err = errors.Join(err, failed(served))
+	}
+	return err
 }
 
 func previewFiles(res *build.Result) []preview.File {
