@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -124,12 +125,22 @@ func (a *app) start(ctx context.Context, session *build.Session, v viewer) *runn
 		case err != nil:
 			// It may have been a file that vanished while it was read: the next
 			// change is waited for.
-			res = &build.Result{Diags: diag.List{{Code: "failure", Message: err.Error()}}}
+			res = &build.Result{Diags: diag.List{a.failureOf(err)}}
 		}
 		r.res, r.took = res, a.now().Sub(began)
 		r.err = errors.Join(r.err, v.show(res))
 	}()
 	return r
+}
+
+// failureOf makes a diagnostic of a failure, at the file that it is about.
+func (a *app) failureOf(err error) diag.Diagnostic {
+	d := diag.Diagnostic{Code: "failure", Message: err.Error(), Pos: diag.Pos{File: "."}}
+	if at := (*fs.PathError)(nil); errors.As(err, &at) {
+		file := strings.TrimPrefix(filepath.Clean(at.Path), filepath.Clean(a.dir)+string(filepath.Separator))
+		d.Pos.File = filepath.ToSlash(file)
+	}
+	return d
 }
 
 // report prints a line on a build, and its diagnostics where they are not those
