@@ -35,7 +35,7 @@ func parseEntry(file, folder, id string, class dossier.Class, src []byte) parsed
 		schema = sourceSchema
 	case dossier.ClassEntity:
 		e.Entity = &dossier.EntityFields{}
-		schema = entitySchema
+		schema = entitySchemas[nounOf(e)]
 	case dossier.ClassEvent:
 		e.Event = &dossier.EventFields{}
 		schema = eventSchema
@@ -73,7 +73,7 @@ func parseEntry(file, folder, id string, class dossier.Class, src []byte) parsed
 func unreadable(diags diag.List) bool {
 	return slices.ContainsFunc(diags, func(d diag.Diagnostic) bool {
 		switch d.Code {
-		case "yaml-syntax", "unclosed-front-matter", "not-utf8", "not-text", "front-matter-shape", "nesting":
+		case "yaml-syntax", "unclosed-front-matter", "front-matter-start", "not-utf8", "not-text", "front-matter-shape", "nesting":
 			return true
 		}
 		return false
@@ -101,7 +101,9 @@ func ownerOf(name string) string {
 		what   string
 	}{
 		{sourceSchema, "a source"},
-		{entitySchema, "a person, an organization or a place"},
+		{personSchema, "a person"},
+		{organizationSchema, "an organization"},
+		{placeSchema, "a place"},
 		{eventSchema, "an event"},
 		{claimSchema, "a claim"},
 	} {
@@ -109,7 +111,10 @@ func ownerOf(name string) string {
 			owners = append(owners, of.what)
 		}
 	}
-	return strings.Join(owners, " or ")
+	if n := len(owners); n > 1 {
+		return strings.Join(owners[:n-1], ", ") + " or " + owners[n-1]
+	}
+	return strings.Join(owners, "")
 }
 
 type (
@@ -133,10 +138,10 @@ var (
 		text("seed", func(e *entry) *words { return &e.Source.Seed }, seedPath),
 		text("publisher", func(e *entry) *words { return &e.Source.Publisher }),
 		texts("authors", func(e *entry) *[]words { return &e.Source.Authors }),
-		text("published", func(e *entry) *words { return &e.Source.Published }),
+		date("published", func(e *entry) *words { return &e.Source.Published }),
 		text("url", func(e *entry) *words { return &e.Source.URL }, webAddress),
 		text("archived", func(e *entry) *words { return &e.Source.Archived }, webAddress),
-		text("accessed", func(e *entry) *words { return &e.Source.Accessed }),
+		date("accessed", func(e *entry) *words { return &e.Source.Accessed }),
 		text("language", func(e *entry) *words { return &e.Source.Language }, languageTag),
 		text("origin", func(e *entry) *words { return &e.Source.Origin }),
 		text("reliability", func(e *entry) *words { return &e.Source.Reliability }, oneOf("A", "B", "C", "D", "E", "F")),
@@ -148,7 +153,8 @@ var (
 		{"names", readNames},
 	})
 
-	entitySchema = slices.Concat(common, []field[entry]{
+	// The keys that all entities have, and those that make sense of some only.
+	entityCommon = slices.Concat(common, []field[entry]{
 		records("roles", "a role", func(e *entry) *[]dossier.Role { return &e.Entity.Roles }, roleSchema, nil,
 			func(r *reader, x *dossier.Role, v *markup.Value) bool {
 				if v.Get("title") == nil {
@@ -167,15 +173,30 @@ var (
 				return x.To.Set() && x.Type.Set()
 			}),
 		text("part_of", func(e *entry) *words { return &e.Entity.PartOf }),
-		text("born", func(e *entry) *words { return &e.Entity.Born }),
-		text("died", func(e *entry) *words { return &e.Entity.Died }),
-		text("founded", func(e *entry) *words { return &e.Entity.Founded }),
-		text("dissolved", func(e *entry) *words { return &e.Entity.Dissolved }),
-		{"coordinates", func(r *reader, e *entry, at key, v *markup.Value) { e.Entity.Coordinates = place(r, at, v) }},
 	})
+	lifeDates = []field[entry]{
+		date("born", func(e *entry) *words { return &e.Entity.Born }),
+		date("died", func(e *entry) *words { return &e.Entity.Died }),
+	}
+	existence = []field[entry]{
+		date("founded", func(e *entry) *words { return &e.Entity.Founded }),
+		date("dissolved", func(e *entry) *words { return &e.Entity.Dissolved }),
+	}
+	onMap = []field[entry]{
+		{"coordinates", func(r *reader, e *entry, at key, v *markup.Value) { e.Entity.Coordinates = place(r, at, v) }},
+	}
+	personSchema       = slices.Concat(entityCommon, lifeDates)
+	organizationSchema = slices.Concat(entityCommon, existence)
+	placeSchema        = slices.Concat(entityCommon, existence, onMap)
+
+	// entitySchemas are by what nounOf says; kinds that a dossier declares have all keys.
+	entitySchemas = map[string][]field[entry]{
+		"a person": personSchema, "an organization": organizationSchema, "a place": placeSchema,
+		"an entity": slices.Concat(entityCommon, lifeDates, existence, onMap),
+	}
 
 	eventSchema = slices.Concat(common, []field[entry]{
-		text("date", func(e *entry) *words { return &e.Event.Date }),
+		date("date", func(e *entry) *words { return &e.Event.Date }),
 		text("place", func(e *entry) *words { return &e.Event.Place }),
 		records("participants", "a participant", func(e *entry) *[]dossier.Participant { return &e.Event.Participants },
 			[]field[dossier.Participant]{
@@ -194,23 +215,23 @@ var (
 
 	claimSchema = slices.Concat(common, []field[entry]{
 		texts("about", func(e *entry) *[]words { return &e.Claim.About }),
-		text("date", func(e *entry) *words { return &e.Claim.Date }),
+		date("date", func(e *entry) *words { return &e.Claim.Date }),
 		evidence(func(e *entry) *[]dossier.Evidence { return &e.Claim.Evidence }),
 	})
 
 	roleSchema = []field[dossier.Role]{
 		text("title", func(x *dossier.Role) *words { return &x.Title }),
 		text("organization", func(x *dossier.Role) *words { return &x.Organization }),
-		text("from", func(x *dossier.Role) *words { return &x.From }),
-		text("until", func(x *dossier.Role) *words { return &x.Until }),
+		date("from", func(x *dossier.Role) *words { return &x.From }),
+		date("until", func(x *dossier.Role) *words { return &x.Until }),
 		evidence(func(x *dossier.Role) *[]dossier.Evidence { return &x.Evidence }),
 	}
 
 	relationSchema = []field[dossier.Relation]{
 		text("to", func(x *dossier.Relation) *words { return &x.To }),
 		text("type", func(x *dossier.Relation) *words { return &x.Type }),
-		text("from", func(x *dossier.Relation) *words { return &x.From }),
-		text("until", func(x *dossier.Relation) *words { return &x.Until }),
+		date("from", func(x *dossier.Relation) *words { return &x.From }),
+		date("until", func(x *dossier.Relation) *words { return &x.Until }),
 		evidence(func(x *dossier.Relation) *[]dossier.Evidence { return &x.Evidence }),
 	}
 

@@ -2,9 +2,7 @@ package content
 
 import (
 	"cmp"
-	"errors"
 	"io/fs"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -23,109 +21,121 @@ type page struct {
 // walker lists the files of a project and reports those that are in the wrong place.
 type walker struct {
 	fsys  fs.FS
-	diags diag.List
-	pages []page
-	media folder // below content/media, as "media/a.png"
-	seeds folder // below seeds, as "seeds/a.txt"
+	tree  *tree
+	kinds map[string]*kindFolder // by folder, from one Load to the next
+	areas map[string]*area       // likewise
+
+	diags  diag.List
+	flawed map[string]bool // files and folders that are there and cannot be used
+	pages  []page
+	media  *area // below content/media, as "media/a.png"
+	seeds  *area // below seeds, as "seeds/a.txt"
 }
 
-// folder is the files below a folder: their paths in NFC → as the disk spells
-// them. Some disks and archives decompose accents, editors compose them.
-type folder map[string]string
-
-// find gives the path on disk of a file, whatever form its accents have.
-func (f folder) find(name string) (string, bool) {
-	onDisk, ok := f[norm.NFC.String(name)]
-	return onDisk, ok
+// kindFolder is the pages in the folder of a kind, and what they were made from.
+type kindFolder struct {
+	kind    dossier.Kind
+	version uint64
+	pages   []page
+	diags   diag.List
 }
 
-// names gives the paths as the disk spells them, in order.
-func (f folder) names() []string { return slices.Sorted(maps.Values(f)) }
-
-// ignored tells whether a file is an editor's or a system's own.
-func ignored(name string) bool {
-	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || strings.HasPrefix(name, "~$") ||
-		strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#") ||
-		slices.Contains([]string{".swp", ".swo", ".tmp", ".bak"}, strings.ToLower(path.Ext(name))) ||
-		name == "Thumbs.db" || name == "desktop.ini"
+// area is the files below a folder. It is never changed once it was made.
+type area struct {
+	version uint64
+	names   []string       // as the disk spells them, in order
+	at      map[string]int // index into names, by the path in NFC
+	diags   diag.List
 }
 
-// list gives the entries of a folder by name. A folder that is not there is
-// told by ok; a symbolic link that cannot be followed is reported and left out.
-func (w *walker) list(dir string) (files []fs.FileInfo, ok bool, err error) {
-	entries, err := fs.ReadDir(w.fsys, dir)
-	if err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil, false, nil
-		}
-		if info, lerr := fs.Lstat(w.fsys, dir); lerr == nil && info.Mode()&fs.ModeSymlink != 0 {
-			w.deadLink(dir, err)
-			return nil, true, nil
-		}
-		if info, serr := fs.Stat(w.fsys, dir); serr == nil && !info.IsDir() {
-			w.diags.Errorf(diag.Pos{File: dir}, "misplaced-file", "%q is a file, but a folder is wanted", dir).
-				Hintf("give the file another name")
-			return nil, true, nil
-		}
-		return nil, false, err
-	}
-	for _, e := range entries {
-		if ignored(e.Name()) {
+// find gives the index of a file, whatever form its accents have: some disks
+// and archives decompose them, editors compose them.
+func (a *area) find(name string) (int, bool) {
+	i, ok := a.at[norm.NFC.String(name)]
+	return i, ok
+}
+
+// list gives the items of a folder that can be used, and reports the others.
+func (w *walker) list(dir string) []item {
+	l := w.tree.list(w.fsys, dir)
+	w.report(l.flaw)
+	items := l.items
+	for i, it := range l.items {
+		if it.flaw == nil {
 			continue
 		}
-		name := path.Join(dir, e.Name())
-		info, err := fs.Stat(w.fsys, name)
-		switch {
-		case err == nil:
-			if info.IsDir() && e.Type()&fs.ModeSymlink != 0 && dir != "content" {
-				w.diags.Errorf(diag.Pos{File: name}, "symbolic-link", "%q is a symbolic link to a folder", name).
-					Hintf("put the files themselves there")
-				continue
+		items = slices.Clone(l.items[:i])
+		for _, it := range l.items[i:] {
+			if it.flaw == nil {
+				items = append(items, it)
+			} else {
+				w.report(it.flaw)
 			}
-			if !info.IsDir() && !info.Mode().IsRegular() {
-				w.diags.Errorf(diag.Pos{File: name}, "not-read", "%q is no regular file", name).
-					Hintf("delete it, or put it elsewhere")
-				continue
-			}
-			files = append(files, named{info, e.Name()})
-		case e.Type()&fs.ModeSymlink != 0:
-			w.deadLink(name, err)
-		case errors.Is(err, fs.ErrNotExist): // deleted in between
-		default:
-			return nil, true, err
+		}
+		break
+	}
+	return items
+}
+
+func (w *walker) report(d *diag.Diagnostic) {
+	if d != nil {
+		w.diags = append(w.diags, *d)
+		w.flawed[d.Pos.File] = true
+	}
+}
+
+// isFlawed tells whether a file, or a folder that it would be in, is there but
+// cannot be used, so that nothing can be said about the file.
+func (w *walker) isFlawed(file string) bool {
+	for ; file != "."; file = path.Dir(file) {
+		if w.flawed[file] {
+			return true
 		}
 	}
-	return files, true, nil
+	return false
 }
 
-// named is what a symbolic link points at, under the link's own name.
-type named struct {
-	fs.FileInfo
-	name string
-}
-
-func (n named) Name() string { return n.name }
-
-func (w *walker) deadLink(name string, err error) {
-	if errors.Is(err, fs.ErrNotExist) {
-		w.diags.Errorf(diag.Pos{File: name}, "symbolic-link", "the symbolic link %q leads nowhere", name).
-			Hintf("delete it, or put the file itself there")
-		return
+// root looks at the project's own folder, and tells of content/ and seeds/
+// whether they can be listed.
+func (w *walker) root(kinds []dossier.Kind) (content, seeds bool) {
+	content, seeds = true, true
+	for _, it := range w.tree.list(w.fsys, ".").items {
+		switch {
+		case it.flaw != nil && it.name == "content":
+			w.report(it.flaw)
+			content = false
+		case it.flaw != nil && it.name == "seeds":
+			w.report(it.flaw)
+			seeds = false
+		case it.dir && slices.ContainsFunc(kinds, func(k dossier.Kind) bool { return k.Folder == it.name }):
+			inside := w.tree.list(w.fsys, it.name).items
+			if slices.ContainsFunc(inside, func(f item) bool { return !f.dir && strings.HasSuffix(f.name, ".md") }) {
+				w.diags.Warnf(diag.Pos{File: it.name}, "misplaced-folder", "the folder %q is not read: it belongs into content/", it.name).
+					Hintf("move it to content/%s", it.name)
+			}
+		}
 	}
-	w.diags.Errorf(diag.Pos{File: name}, "path-out", "the symbolic link %q leads out of the project", name).
-		Hintf("put the file itself there")
+	return content, seeds
+}
+
+// likelyKinds are the names that people give to the folders of the built-in kinds.
+var likelyKinds = map[string]string{
+	"person": "people", "persons": "people", "persona": "people", "personas": "people", "actors": "people", "individuals": "people",
+	"org": "organizations", "orgs": "organizations", "organisation": "organizations", "organisations": "organizations",
+	"organization": "organizations", "companies": "organizations", "groups": "organizations", "institutions": "organizations",
+	"location": "places", "locations": "places", "place": "places", "cities": "places", "countries": "places",
+	"source": "sources", "article": "sources", "articles": "sources", "documents": "sources", "texts": "sources",
+	"event": "events", "incidents": "events", "timeline": "events", "claim": "claims", "statements": "claims",
+	"page": "pages", "image": "media", "images": "media", "img": "media", "pictures": "media", "photos": "media",
 }
 
 // content lists content/.
-func (w *walker) content(kinds []dossier.Kind) error {
-	files, ok, err := w.list("content")
-	if err != nil {
-		return err
-	}
-	if !ok {
+func (w *walker) content(kinds []dossier.Kind) {
+	files := w.list("content")
+	if !w.tree.list(w.fsys, "content").there {
 		w.diags.Errorf(diag.Pos{File: "content"}, "no-content", "there is no folder content").
 			Hintf("create content/ with content/index.md, the front page's text, in it")
-		return nil
+		return
 	}
 	byFolder := map[string]dossier.Kind{}
 	var folders []string
@@ -134,40 +144,49 @@ func (w *walker) content(kinds []dossier.Kind) error {
 		folders = append(folders, k.Folder)
 	}
 	for _, f := range files {
-		name := path.Join("content", f.Name())
-		kind, known := byFolder[f.Name()]
+		name := path.Join("content", f.name)
+		kind, known := byFolder[f.name]
 		switch {
-		case !f.IsDir() && f.Name() == "index.md":
+		case !f.dir && f.name == "index.md":
 			w.pages = append(w.pages, page{file: name, class: dossier.ClassPage, id: "index"})
-		case !f.IsDir() && onDisk(f.Name()) == "index.md":
+		case !f.dir && onDisk(f.name) == "index.md":
 			w.diags.Errorf(diag.Pos{File: name}, "misplaced-file", "the front page's text is in %q", name).
 				Hintf("rename it to content/index.md")
-		case !f.IsDir() && strings.HasSuffix(f.Name(), ".md"):
+		case !f.dir && strings.HasSuffix(f.name, ".md"):
 			w.diags.Errorf(diag.Pos{File: name}, "misplaced-file", "%q stands in no kind's folder", name).
-				Hintf("move it into a folder of content/, as content/pages/%s", f.Name())
-		case !f.IsDir():
+				Hintf("move it into a folder of content/, as content/pages/%s", f.name)
+		case !f.dir:
 			w.notRead(name)
-		case f.Name() == "media":
-			if err := w.tree(name, w.media, "content/"); err != nil {
-				return err
-			}
+		case f.name == "media":
+			w.media = w.area(name, "content/")
 		case known:
-			if err := w.kind(kind); err != nil {
-				return err
-			}
+			w.kind(kind)
 		default:
-			d := w.diags.Errorf(diag.Pos{File: name}, "unknown-kind", "%q is the folder of no kind", name)
-			if near, ok := nearest(f.Name(), append(folders, "media")); ok {
-				d.Hintf("rename it to content/%s, or declare the kind in dossier.yaml", near)
-			} else if isSlug(f.Name()) {
-				d.Hintf("declare it in dossier.yaml: kinds: {%s: {one: …, many: …}}", f.Name())
-			} else {
-				d.Hintf("rename it to content/%s and declare that in dossier.yaml under kinds", slug(f.Name()))
-			}
+			w.unknownKind(name, f.name, folders)
 		}
 	}
 	slices.SortFunc(w.pages, func(a, b page) int { return cmp.Compare(a.file, b.file) })
-	return nil
+}
+
+func (w *walker) unknownKind(name, folder string, folders []string) {
+	d := w.diags.Errorf(diag.Pos{File: name}, "unknown-kind", "%q is the folder of no kind", name)
+	near, ok := likelyKinds[strings.ToLower(folder)]
+	if !ok {
+		near, ok = nearest(folder, append(folders, "media"))
+	}
+	id := folder
+	if !isSlug(folder) {
+		id = slug(folder)
+	}
+	declare := "declare it in dossier.yaml: kinds: {" + id + ": {one: …, many: …}}"
+	if id != folder {
+		declare = "rename it to content/" + id + " and " + declare
+	}
+	if ok {
+		d.Hintf("did you mean %s? rename it to content/%s\nif it is a kind of its own, %s", near, near, declare)
+	} else {
+		d.Hintf("%s", declare)
+	}
 }
 
 func (w *walker) notRead(name string) {
@@ -183,68 +202,95 @@ func (w *walker) notRead(name string) {
 }
 
 // kind lists the folder of a kind.
-func (w *walker) kind(k dossier.Kind) error {
+func (w *walker) kind(k dossier.Kind) {
 	dir := path.Join("content", k.Folder)
-	files, _, err := w.list(dir)
-	if err != nil {
-		return err
+	files, version := w.list(dir), w.tree.list(w.fsys, dir).version
+	kept := w.kinds[k.Folder]
+	if kept == nil || kept.version != version || kept.kind != k {
+		kept = &kindFolder{kind: k, version: version}
+		kept.judge(files)
+		w.kinds[k.Folder] = kept
 	}
-	first := map[string]string{}
+	w.pages = append(w.pages, kept.pages...)
+	w.diags = append(w.diags, kept.diags...)
+}
+
+// judge makes pages of files, and reports those that can be none.
+func (k *kindFolder) judge(files []item) {
+	dir := path.Join("content", k.kind.Folder)
+	first := make(map[string]string, len(files))
+	k.pages = make([]page, 0, len(files))
 	for _, f := range files {
-		name := path.Join(dir, f.Name())
+		name := dir + "/" + f.name
 		pos := diag.Pos{File: name}
-		if f.IsDir() {
-			w.diags.Errorf(pos, "misplaced-file", "%q is a folder within the folder of a kind", name).
+		if f.dir {
+			k.diags.Errorf(pos, "misplaced-file", "%q is a folder within the folder of a kind", name).
 				Hintf("move its files to %s/", dir)
 			continue
 		}
-		stem, ok := strings.CutSuffix(f.Name(), ".md")
+		stem, ok := strings.CutSuffix(f.name, ".md")
 		if !ok {
+			var w walker
 			w.notRead(name)
+			k.diags = append(k.diags, w.diags...)
 			continue
 		}
-		id := norm.NFC.String(stem)
-		switch other, taken := first[onDisk(stem)]; {
-		case onDisk(id) == "index":
-			w.diags.Errorf(pos, "reserved-id", "the id %q is taken by the list of all %s", id, strings.ToLower(k.Many)).
+		id, folded := norm.NFC.String(stem), onDisk(stem)
+		switch other, taken := first[folded]; {
+		case folded == "index":
+			k.diags.Errorf(pos, "reserved-id", "the id %q is taken by the list of all %s", id, strings.ToLower(k.kind.Many)).
 				Hintf("rename the file; the front page's text is content/index.md")
 			continue
 		case !isSlug(id):
-			w.diags.Errorf(pos, "bad-id", "the file's name %q cannot stand in an address", f.Name()).
+			k.diags.Errorf(pos, "bad-id", "the file's name %q cannot stand in an address", f.name).
 				Hintf("rename it to %s.md", slug(stem))
 			continue
 		case taken:
-			w.diags.Errorf(pos, "duplicate-id", "the id %q differs from that of %s in case or in the spelling of accents only", id, other).
+			k.diags.Errorf(pos, "duplicate-id", "the id %q differs from that of %s in case or in the spelling of accents only", id, other).
 				Hintf("rename one of the two files")
 			continue
 		}
-		first[onDisk(stem)] = name
-		w.pages = append(w.pages, page{file: name, folder: k.Folder, id: id, class: k.Class})
+		first[folded] = name
+		k.pages = append(k.pages, page{file: name, folder: k.kind.Folder, id: id, class: k.kind.Class})
 	}
-	return nil
 }
 
-// tree lists all files below a folder; their paths are cut at the start.
-func (w *walker) tree(dir string, into folder, cut string) error {
-	files, _, err := w.list(dir)
-	if err != nil {
-		return err
+// area lists all files below a folder; their paths are cut at the start.
+func (w *walker) area(dir, cut string) *area {
+	version := w.tree.newest(w.fsys, dir)
+	a := w.areas[dir]
+	if a == nil || a.version != version {
+		a = &area{version: version, at: map[string]int{}}
+		inside := walker{fsys: w.fsys, tree: w.tree, flawed: map[string]bool{}}
+		inside.below(dir, cut, a)
+		a.diags = inside.diags
+		slices.Sort(a.names)
+		for i, name := range a.names {
+			a.at[norm.NFC.String(name)] = i
+		}
+		w.areas[dir] = a
 	}
-	for _, f := range files {
-		name := path.Join(dir, f.Name())
-		if f.IsDir() {
-			if err := w.tree(name, into, cut); err != nil {
-				return err
-			}
+	for i := range a.diags {
+		w.report(&a.diags[i])
+	}
+	return a
+}
+
+func (w *walker) below(dir, cut string, a *area) {
+	for _, f := range w.list(dir) {
+		name := dir + "/" + f.name
+		if f.dir {
+			w.below(name, cut, a)
 			continue
 		}
 		at := strings.TrimPrefix(name, cut)
-		if other, ok := into[norm.NFC.String(at)]; ok {
-			w.diags.Errorf(diag.Pos{File: name}, "duplicate-file", "the name %+q differs from %+q in the spelling of accents only", at, other).
+		nfc := norm.NFC.String(at)
+		if other, ok := a.at[nfc]; ok {
+			w.diags.Errorf(diag.Pos{File: name}, "duplicate-file", "the name %+q differs from %+q in the spelling of accents only", at, a.names[other]).
 				Hintf("delete or rename one of the two files")
 			continue
 		}
-		into[norm.NFC.String(at)] = at
+		a.at[nfc] = len(a.names)
+		a.names = append(a.names, at)
 	}
-	return nil
 }

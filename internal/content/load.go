@@ -9,15 +9,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
-	"fmt"
 	"io/fs"
-	"maps"
 	"path"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"dossier/internal/diag"
 	"dossier/internal/dossier"
@@ -28,6 +25,13 @@ import (
 // Options say what is read.
 type Options struct {
 	Drafts bool // take entries marked `draft: true` too
+
+	// Changed are the only paths at which files may differ from what the last
+	// Load of the same project saw: slash-separated, relative to its folder. A
+	// folder stands for all that is below it. Nothing else is looked at. With
+	// none, everything is looked at, as it is where a path is the project's
+	// folder itself or leads out of it.
+	Changed []string
 }
 
 // Stats count the work of one Load.
@@ -40,21 +44,34 @@ type Stats struct {
 // Such a value depends on the file's path and bytes, on the class of its
 // folder or, for a seed, on the encoding that its source names, and on the
 // program's version; on nothing else. So it is right as long as these are
-// equal, and a Load gives the same as one by a new Loader.
+// equal, and a Load gives the same as one by a new Loader. With Options.Changed
+// it also keeps what the folders hold; then this is so as long as each file or
+// folder that changed since the last Load is named, or a folder above it. What
+// a Load that was cancelled was told of is looked at by the next one.
+//
+// Symbolic links to files within the project are followed, those to folders are
+// reported and not followed: what changes behind them would not be noticed.
 type Loader struct {
 	mu      sync.Mutex // held during Load; the maps are written by one goroutine only
-	entries map[string]cached[parsed]
-	seeds   map[string]cached[decoded]
-	config  cached[configured]
+	entries map[string]*cached[parsed]
+	seeds   map[string]*cached[decoded]
+	config  *cached[configured]
+	round   uint64 // counts the readings, to tell what is not used any more
+
+	tree  tree
+	kinds map[string]*kindFolder
+	areas map[string]*area
 
 	texts sync.Map // file → []byte, as it was read by the last Load
-	media folder   // of the last Load
+	media *area    // of the last Load
 }
 
 // cached is a value and what it was made from.
 type cached[T any] struct {
 	made  stamp
 	value T
+	stale bool   // its file may have changed
+	round uint64 // of the last reading that used it
 }
 
 // stamp tells whether a file must be read anew.
@@ -75,7 +92,10 @@ type configured struct {
 
 // NewLoader gives a Loader that knows nothing yet.
 func NewLoader() *Loader {
-	return &Loader{entries: map[string]cached[parsed]{}, seeds: map[string]cached[decoded]{}}
+	return &Loader{
+		entries: map[string]*cached[parsed]{}, seeds: map[string]*cached[decoded]{}, config: &cached[configured]{},
+		tree: tree{dirs: map[string]*listing{}}, kinds: map[string]*kindFolder{}, areas: map[string]*area{},
+	}
 }
 
 // Read gives a file's text as the last Load had it, with the line ends and,
@@ -93,37 +113,39 @@ func (l *Loader) Read(file string) []byte {
 func (l *Loader) MediaFile(name string) string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if file, ok := l.media.find(name); ok {
-		return "content/" + file
+	if l.media != nil {
+		if i, ok := l.media.find(name); ok {
+			return "content/" + l.media.names[i]
+		}
 	}
 	return "content/" + name
 }
 
 // Load reads the project in fsys, its root folder. The project is nil where
-// there is nothing to go on with. Diagnostics are sorted; the error is a
-// failure of the program: a file that cannot be read, or the context's.
+// there is nothing to go on with. Diagnostics are sorted; a file or folder that
+// cannot be read is one, and a file that vanishes meanwhile is not there. The
+// error is the context's.
 func (l *Loader) Load(ctx context.Context, fsys fs.FS, o Options) (*dossier.Project, Stats, diag.List, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.texts.Clear()
-	l.media = folder{}
+	l.forget(fsys, o.Changed)
 	var stats Stats
-	w := &walker{fsys: fsys, media: l.media, seeds: folder{}}
-	p := &dossier.Project{Seeds: map[string]*dossier.Seed{}}
-
-	if err := l.readConfig(fsys, p, &stats, &w.diags); err != nil {
-		return nil, stats, nil, err
+	w := &walker{fsys: fsys, tree: &l.tree, kinds: l.kinds, areas: l.areas, flawed: map[string]bool{}, media: &area{}, seeds: &area{}}
+	p := &dossier.Project{}
+	l.readConfig(w, p, &stats)
+	content, seeds := w.root(p.Config.Kinds)
+	if content {
+		w.content(p.Config.Kinds)
 	}
-	if err := w.content(p.Config.Kinds); err != nil {
-		return nil, stats, nil, fmt.Errorf("listing content: %w", err)
+	if seeds {
+		w.seeds = w.area("seeds", "")
 	}
-	if err := w.tree("seeds", w.seeds, ""); err != nil {
-		return nil, stats, nil, fmt.Errorf("listing seeds: %w", err)
-	}
-	all, err := l.readEntries(ctx, fsys, w.pages, &stats)
+	l.media = w.media
+	all, err := l.readEntries(ctx, w, &stats)
 	if err != nil {
 		return nil, stats, nil, err
 	}
+	p.Entries = make([]*dossier.Entry, 0, len(all))
 	for _, f := range all {
 		if f.entry.Draft && !o.Drafts {
 			p.Drafts = append(p.Drafts, f.entry)
@@ -149,51 +171,85 @@ func (l *Loader) Load(ctx context.Context, fsys fs.FS, o Options) (*dossier.Proj
 	return p, stats, w.diags, nil
 }
 
-// readFile reads a file; a link out of the project and a vanished file are
-// told apart from a failure by ok.
-func (l *Loader) readFile(fsys fs.FS, file string) (b []byte, ok bool, err error) {
-	b, err = fs.ReadFile(fsys, file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, false, nil
+// forget marks what may have changed: all that is below the paths, or
+// everything without any.
+func (l *Loader) forget(fsys fs.FS, changed []string) {
+	if len(changed) == 0 {
+		changed = []string{"."}
 	}
-	if err != nil {
-		return nil, false, fmt.Errorf("reading %s: %w", file, err)
-	}
-	return b, true, nil
-}
-
-func (l *Loader) readConfig(fsys fs.FS, p *dossier.Project, stats *Stats, diags *diag.List) error {
-	const file = "dossier.yaml"
-	if info, err := fs.Lstat(fsys, file); err == nil && info.Mode()&fs.ModeSymlink != 0 {
-		if _, err := fs.Stat(fsys, file); err != nil {
-			w := walker{}
-			w.deadLink(file, err)
-			*diags = append(*diags, w.diags...)
-			p.Config, _ = parseConfig(file, nil)
-			return nil
+	for _, name := range changed {
+		name = path.Clean(name)
+		if name == "." || !fs.ValidPath(name) {
+			clear(l.tree.dirs)
+			l.stale(".")
+			return
+		}
+		for _, dir := range l.tree.refresh(fsys, name) {
+			l.stale(dir)
+		}
+		if c := l.entries[name]; c != nil {
+			c.stale = true
+		}
+		if c := l.seeds[name]; c != nil {
+			c.stale = true
+		}
+		if name == configFile {
+			l.config.stale = true
 		}
 	}
-	src, ok, err := l.readFile(fsys, file)
-	if err != nil {
-		return err
+}
+
+// stale marks all files below a folder.
+func (l *Loader) stale(dir string) {
+	below := func(file string) bool { return dir == "." || strings.HasPrefix(file, dir+"/") }
+	for file, c := range l.entries {
+		c.stale = c.stale || below(file)
 	}
-	if !ok {
-		diags.Errorf(diag.Pos{File: file}, "no-config", "there is no file %s", file).
-			Hintf("write one with the line title: …, or start the program in the dossier's folder")
-		p.Config, _ = parseConfig(file, nil)
-		return nil
+	for file, c := range l.seeds {
+		c.stale = c.stale || below(file)
+	}
+	l.config.stale = l.config.stale || below(configFile)
+}
+
+const configFile = "dossier.yaml"
+
+func (l *Loader) readConfig(w *walker, p *dossier.Project, stats *Stats) {
+	l.useConfig(w, stats)
+	p.Config = l.config.value.config
+	p.Config.Kinds = slices.Clone(p.Config.Kinds)
+	w.diags = append(w.diags, l.config.value.diags...)
+}
+
+// useConfig brings the configuration up to date. One that is not there or
+// cannot be read is looked at again by each Load.
+func (l *Loader) useConfig(w *walker, stats *Stats) {
+	if l.config.made != (stamp{}) && !l.config.stale {
+		return
+	}
+	src, err := fs.ReadFile(w.fsys, configFile)
+	if err != nil {
+		var found diag.List
+		if info, lerr := fs.Lstat(w.fsys, configFile); lerr == nil && info.Mode()&fs.ModeSymlink != 0 {
+			found = append(found, *linkFlaw(configFile, err))
+		} else if errors.Is(err, fs.ErrNotExist) {
+			found.Errorf(diag.Pos{File: configFile}, "no-config", "there is no file %s", configFile).
+				Hintf("write one with the line title: …, or start the program in the dossier's folder")
+		} else {
+			found = append(found, *unreadableFlaw(configFile, err))
+		}
+		config, _ := parseConfig(configFile, nil)
+		l.config = &cached[configured]{value: configured{config, found}}
+		l.texts.Delete(configFile)
+		return
 	}
 	stats.FilesRead++
 	if made := (stamp{sum: sha256.Sum256(src), as: "config"}); l.config.made != made {
 		stats.Parsed++
-		config, found := parseConfig(file, src)
-		l.config = cached[configured]{made, configured{config, found}}
+		config, found := parseConfig(configFile, src)
+		l.config = &cached[configured]{made: made, value: configured{config, found}}
 	}
-	l.texts.Store(file, cleaned(file, src))
-	p.Config = l.config.value.config
-	p.Config.Kinds = slices.Clone(p.Config.Kinds)
-	*diags = append(*diags, l.config.value.diags...)
-	return nil
+	l.config.stale = false
+	l.texts.Store(configFile, cleaned(configFile, src))
 }
 
 // cleaned gives the text that positions refer to; a file that is no text is
@@ -209,60 +265,103 @@ func cleaned(file string, src []byte) []byte {
 // job is a file to be read, and what besides its bytes the reading depends on.
 type job struct{ file, as string }
 
-// readAll reads files in parallel and makes a value of each whose bytes are not
-// those that its value in kept was made from; shown gives the text for Read.
-// The result is in the order of jobs and has nil for files that are gone. Kept
-// holds these values alone afterwards.
-func readAll[T any](ctx context.Context, l *Loader, fsys fs.FS, jobs []job, kept map[string]cached[T], stats *Stats,
+// readAll reads files in parallel, but those whose value in kept is not stale,
+// and makes a value of each whose bytes are not those that its value was made
+// from; shown gives the text for Read. The result is in the order of jobs and
+// has nil for files that are gone or cannot be read, of which w reports the
+// latter. Kept holds these values alone afterwards.
+func readAll[T any](ctx context.Context, l *Loader, w *walker, jobs []job, kept map[string]*cached[T], stats *Stats,
 	parse func(i int, src []byte) T, shown func(value T, file string, src []byte) []byte,
 ) ([]*T, error) {
-	results := make([]*cached[T], len(jobs))
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	l.round++
+	values := make([]*T, len(jobs))
+	var todo []int
+	there := 0
+	for i, j := range jobs {
+		if c := kept[j.file]; c != nil && !c.stale && c.made.as == j.as {
+			c.round, values[i] = l.round, &c.value
+			there++
+		} else {
+			todo = append(todo, i)
+		}
+	}
+	type outcome struct {
+		value *cached[T] // nil where there is none
+		text  []byte
+		err   error
+		same  bool
+	}
+	outcomes := make([]outcome, len(todo))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	var parsed atomic.Int64
-	for i, j := range jobs {
+	for k, i := range todo {
 		g.Go(func() error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			src, ok, err := l.readFile(fsys, j.file)
-			if err != nil || !ok {
-				return err
+			o, j := &outcomes[k], jobs[i]
+			src, err := fs.ReadFile(w.fsys, j.file)
+			if err != nil {
+				o.err = err
+				return nil
 			}
 			made := stamp{sum: sha256.Sum256(src), as: j.as}
-			r, ok := kept[j.file]
-			if !ok || r.made != made {
-				r = cached[T]{made, parse(i, src)}
-				parsed.Add(1)
+			if o.value = kept[j.file]; o.value != nil && o.value.made == made {
+				o.same = true
+			} else {
+				o.value = &cached[T]{made: made, value: parse(i, src)}
 			}
-			l.texts.Store(j.file, shown(r.value, j.file, src))
-			results[i] = &r
+			o.text = shown(o.value.value, j.file, src)
 			return nil
 		})
 	}
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	clear(kept)
-	values := make([]*T, len(jobs))
-	for i, r := range results {
-		if r != nil {
-			stats.FilesRead++
-			kept[jobs[i].file] = *r
-			values[i] = &r.value
+	for k, i := range todo {
+		o, file := outcomes[k], jobs[i].file
+		if o.err != nil {
+			if !errors.Is(o.err, fs.ErrNotExist) {
+				w.report(unreadableFlaw(file, o.err))
+			}
+			continue // what is kept of it has an earlier round
+		}
+		stats.FilesRead++
+		if !o.same {
+			stats.Parsed++
+		}
+		o.value.stale, o.value.round = false, l.round
+		kept[file], values[i] = o.value, &o.value.value
+		l.texts.Store(file, o.text)
+		there++
+	}
+	if len(kept) > there {
+		for file, c := range kept {
+			if c.round != l.round {
+				delete(kept, file)
+				l.texts.Delete(file)
+			}
 		}
 	}
-	stats.Parsed += int(parsed.Load())
 	return values, nil
 }
 
-// readEntries reads and parses files; the result is in their order.
-func (l *Loader) readEntries(ctx context.Context, fsys fs.FS, pages []page, stats *Stats) ([]*parsed, error) {
+// classNames tell the classes apart in a stamp.
+var classNames = [...]string{
+	dossier.ClassPage: "page", dossier.ClassSource: "source", dossier.ClassEntity: "entity", dossier.ClassEvent: "event", dossier.ClassClaim: "claim",
+}
+
+// readEntries reads and parses the pages; the result is in their order.
+func (l *Loader) readEntries(ctx context.Context, w *walker, stats *Stats) ([]*parsed, error) {
+	pages := w.pages
 	jobs := make([]job, len(pages))
 	for i, p := range pages {
-		jobs[i] = job{p.file, fmt.Sprint(p.class)}
+		jobs[i] = job{p.file, classNames[p.class]}
 	}
-	all, err := readAll(ctx, l, fsys, jobs, l.entries, stats, func(i int, src []byte) parsed {
+	all, err := readAll(ctx, l, w, jobs, l.entries, stats, func(i int, src []byte) parsed {
 		return parseEntry(pages[i].file, pages[i].folder, pages[i].id, pages[i].class, src)
 	}, func(_ parsed, file string, src []byte) []byte { return cleaned(file, src) })
 	return slices.DeleteFunc(all, func(p *parsed) bool { return p == nil }), err
@@ -275,8 +374,11 @@ func (w *walker) checkMedia(refs []dossier.Text) (files []string) {
 			files = append(files, t.Value)
 			continue
 		}
+		if w.isFlawed("content/" + t.Value) {
+			continue
+		}
 		d := w.diags.Errorf(t.Pos, "media-missing", "there is no file %q in content/", t.Value)
-		if near, ok := nearestPath("media/", t.Value, w.media.names()); ok {
+		if near, ok := nearestPath("media/", t.Value, w.media.names); ok {
 			d.Hintf("write %q", near)
 		} else {
 			d.Hintf("put the file into content/media/")
@@ -288,43 +390,48 @@ func (w *walker) checkMedia(refs []dossier.Text) (files []string) {
 // readSeeds reads the texts that sources name. A text that only a draft names
 // is neither read nor reported as unused.
 func (l *Loader) readSeeds(ctx context.Context, w *walker, p *dossier.Project, stats *Stats) error {
-	type use struct {
-		file  string   // on disk: "seeds/a.txt"
-		names []string // as sources spell it
-		first *dossier.Entry
-	}
-	uses := map[string]*use{}
-	named := map[string]bool{}
+	named := make([]bool, len(w.seeds.names))
 	for _, e := range p.Drafts {
 		if e.Source != nil && e.Source.Seed.Set() {
-			file, _ := w.seeds.find(seedFile(e))
-			named[file] = true
+			if i, ok := w.seeds.find(seedFile(e)); ok {
+				named[i] = true
+			}
 		}
 	}
+	type use struct {
+		of   *dossier.Entry
+		name string // as the source spells it
+		file int    // index into w.seeds.names
+	}
+	var uses []use
+	first := make([]*dossier.Entry, len(named)) // that names the file
 	for _, e := range p.Entries {
 		if e.Source == nil || !e.Source.Seed.Set() {
 			continue
 		}
 		name := seedFile(e)
-		file, found := w.seeds.find(name)
+		i, found := w.seeds.find(name)
 		if !found {
 			w.noSeed(e, name)
 			continue
 		}
-		named[file] = true
-		if other, ok := uses[file]; ok {
-			w.sharedSeed(other.first, e, p.Config.Publish)
-			other.names = append(other.names, name)
-			continue
+		uses = append(uses, use{e, name, i})
+		named[i] = true
+		if first[i] != nil {
+			w.sharedSeed(first[i], e, p.Config.Publish)
+		} else {
+			first[i] = e
 		}
-		uses[file] = &use{file, []string{name}, e}
 	}
-	list := slices.SortedFunc(maps.Values(uses), func(a, b *use) int { return cmp.Compare(a.file, b.file) })
-	jobs := make([]job, len(list))
-	for i, u := range list {
-		jobs[i] = job{u.file, u.first.Source.Encoding.Value}
+	jobs := make([]job, 0, len(uses))
+	jobOf := make([]int, len(named))
+	for i, e := range first {
+		if e != nil {
+			jobOf[i] = len(jobs)
+			jobs = append(jobs, job{w.seeds.names[i], e.Source.Encoding.Value})
+		}
 	}
-	seeds, err := readAll(ctx, l, w.fsys, jobs, l.seeds, stats, func(i int, raw []byte) decoded {
+	seeds, err := readAll(ctx, l, w, jobs, l.seeds, stats, func(i int, raw []byte) decoded {
 		seed, diags := decodeSeed(jobs[i].file, raw, jobs[i].as)
 		return decoded{seed, diags}
 	}, func(d decoded, _ string, raw []byte) []byte {
@@ -336,19 +443,24 @@ func (l *Loader) readSeeds(ctx context.Context, w *walker, p *dossier.Project, s
 	if err != nil {
 		return err
 	}
-	for i, d := range seeds {
-		if d == nil {
-			continue
-		}
-		w.diags = append(w.diags, d.diags...)
-		if d.seed != nil {
-			for _, name := range list[i].names {
-				p.Seeds[name] = d.seed
-			}
+	for _, d := range seeds {
+		if d != nil {
+			w.diags = append(w.diags, d.diags...)
 		}
 	}
-	for _, file := range w.seeds.names() {
-		if !named[file] {
+	p.Seeds = make(map[string]*dossier.Seed, len(uses))
+	for _, u := range uses {
+		switch d := seeds[jobOf[u.file]]; {
+		case d == nil:
+			if !w.isFlawed(w.seeds.names[u.file]) {
+				w.noSeed(u.of, u.name) // it vanished
+			}
+		case d.seed != nil:
+			p.Seeds[u.name] = d.seed
+		}
+	}
+	for i, file := range w.seeds.names {
+		if !named[i] {
 			name := strings.TrimPrefix(file, "seeds/")
 			w.diags.Warnf(diag.Pos{File: file}, "unused-seed", "no source names the text %q", file).
 				Hintf("write content/sources/%s.md:\n---\ntitle: …\nseed: %s\n---", slug(strings.TrimSuffix(name, path.Ext(name))), name)
@@ -375,15 +487,31 @@ func (w *walker) sharedSeed(first, e *dossier.Entry, standard dossier.Publish) {
 }
 
 func seedFile(e *dossier.Entry) string {
-	return "seeds/" + strings.TrimPrefix(e.Source.Seed.Value, "seeds/")
+	if strings.HasPrefix(e.Source.Seed.Value, "seeds/") {
+		return e.Source.Seed.Value
+	}
+	return "seeds/" + e.Source.Seed.Value
 }
 
+// noSeed reports that there is no such text, unless it was told already why it
+// cannot be used.
 func (w *walker) noSeed(e *dossier.Entry, file string) {
-	if slices.ContainsFunc(w.diags, func(d diag.Diagnostic) bool { return d.Pos.File == file }) {
-		return // a symbolic link that was reported
+	if w.isFlawed(file) {
+		return
 	}
-	d := w.diags.Errorf(e.Source.Seed.Pos, "seed-missing", "there is no file %q in seeds/", strings.TrimPrefix(file, "seeds/"))
-	if near, ok := nearestPath("seeds/", file, w.seeds.names()); ok {
+	name := strings.TrimPrefix(file, "seeds/")
+	d := w.diags.Errorf(e.Source.Seed.Pos, "seed-missing", "there is no file %q in seeds/", name)
+	if _, vanished := w.seeds.find(file); vanished {
+		d.Hintf("copy the text into seeds/")
+		return
+	}
+	for _, there := range w.seeds.names {
+		if stem := strings.TrimSuffix(there, path.Ext(there)); path.Ext(name) == "" && onDisk(stem) == onDisk(file) {
+			d.Hintf("write %q", strings.TrimPrefix(there, "seeds/"))
+			return
+		}
+	}
+	if near, ok := nearestPath("seeds/", file, w.seeds.names); ok {
 		d.Hintf("write %q", strings.TrimPrefix(near, "seeds/"))
 	} else {
 		d.Hintf("copy the text into seeds/")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -187,6 +188,7 @@ func TestSymbolicLinks(t *testing.T) {
 	link("../../outside", "p/content/people")
 	link("../../../outside/x.md", "p/content/places/x.md")
 	link("..", "p/content/media/loop")
+	link("../texts", "p/content/events")
 	link(base+"/secret.txt", "p/content/media/abs.png")
 
 	root, err := os.OpenRoot(filepath.Join(base, "p"))
@@ -210,7 +212,7 @@ func TestSymbolicLinks(t *testing.T) {
 		}
 	}
 	want := map[string]string{
-		"seeds/a.txt": "path-out", "seeds/b.txt": "symbolic-link", "content/people": "path-out", "content/places/x.md": "path-out",
+		"seeds/a.txt": "path-out", "seeds/b.txt": "symbolic-link", "content/people": "path-out", "content/events": "symbolic-link", "content/places/x.md": "path-out",
 		"content/media/loop": "symbolic-link", "content/media/abs.png": "path-out",
 	}
 	if !reflect.DeepEqual(got, want) {
@@ -231,18 +233,103 @@ func (b broken) ReadFile(name string) ([]byte, error) {
 	return b.MapFS.ReadFile(name)
 }
 
-func TestFailures(t *testing.T) {
-	fsys := project("content/sources/a.md", "---\ntitle: A\nseed: a.txt\n---\n", "seeds/a.txt", "x")
-	for _, file := range []string{"dossier.yaml", "content/sources/a.md", "seeds/a.txt"} {
-		_, _, _, err := NewLoader().Load(t.Context(), broken{fsys, file}, Options{})
-		if err == nil || !strings.HasPrefix(err.Error(), "reading "+file+": ") {
-			t.Errorf("%s: %v", file, err)
+func (b broken) ReadDir(name string) ([]fs.DirEntry, error) {
+	if name == b.file {
+		return nil, errors.New("the disk is on fire")
+	}
+	return b.MapFS.ReadDir(name)
+}
+
+// A file or folder that cannot be read is a flaw of the dossier: a preview goes on.
+func TestUnreadableFiles(t *testing.T) {
+	fsys := project("content/sources/a.md", "---\ntitle: A\nseed: a.txt\n---\n", "content/index.md", "x", "seeds/a.txt", "x")
+	for _, file := range []string{"dossier.yaml", "content/sources/a.md", "seeds/a.txt", "content", "content/sources", "seeds"} {
+		l := NewLoader()
+		_, _, diags := load(t, l, broken{fsys, file}, Options{})
+		if len(diags) == 0 || !slices.ContainsFunc(diags, func(d diag.Diagnostic) bool {
+			return d.Code == "unreadable" && d.Pos.File == file && strings.Contains(d.Message, "on fire")
+		}) {
+			t.Errorf("%s: %v", file, diags)
+		}
+		if _, _, diags := load(t, l, fsys, Options{Changed: []string{file}}); len(diags) > 0 {
+			t.Errorf("%s can be read again: %v", file, diags)
 		}
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, _, _, err := NewLoader().Load(ctx, fsys, Options{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
+	}
+}
+
+// vanishing is a file system with one file that is listed and not there any more.
+type vanishing struct {
+	fstest.MapFS
+	file string
+}
+
+func (v vanishing) ReadFile(name string) ([]byte, error) {
+	if name == v.file {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return v.MapFS.ReadFile(name)
+}
+
+func TestVanishedFiles(t *testing.T) {
+	fsys := project("content/sources/a.md", "---\ntitle: A\nseed: a.txt\n---\n", "content/index.md", "x", "seeds/a.txt", "x")
+	for _, tt := range []struct{ file, code string }{
+		{"dossier.yaml", "no-config"}, {"content/sources/a.md", "unused-seed"}, {"content/index.md", ""}, {"seeds/a.txt", "seed-missing"},
+	} {
+		_, _, diags := load(t, NewLoader(), vanishing{fsys, tt.file}, Options{})
+		code := ""
+		for _, d := range diags {
+			code += d.Code
+		}
+		if code != tt.code {
+			t.Errorf("%s: got %v, want %q", tt.file, diags, tt.code)
+		}
+	}
+}
+
+// What the disk itself refuses or holds by mistake is told too.
+func TestUnreadableOnDisk(t *testing.T) {
+	if os.Getuid() == 0 {
+		t.Log("the superuser may read everything; only the binary file is looked at")
+	}
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"dossier.yaml": "title: T\n", "content/index.md": "x", "content/people/a.md": "---\ntitle: A\n---\n",
+		"content/people/b.md": "\x00\xff\xfe\x80", "content/places/c.md": "---\ntitle: C\n---\n", "seeds/s.txt": "s",
+	} {
+		p := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(p), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(p, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	shut := map[string]string{"content/people/a.md": "unreadable", "content/places": "unreadable", "seeds": "unreadable"}
+	for name := range shut {
+		p := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.Chmod(p, 0); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = os.Chmod(p, 0o755) }) // else the folder could not be removed
+	}
+	_, _, diags := load(t, NewLoader(), os.DirFS(dir), Options{})
+	got := map[string]string{}
+	for _, d := range diags {
+		got[d.Pos.File] += d.Code
+	}
+	want := map[string]string{"content/people/b.md": "not-utf8"}
+	if os.Getuid() == 0 {
+		want["seeds/s.txt"] = "unused-seed"
+	} else {
+		maps.Copy(want, shut)
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
 
@@ -362,6 +449,50 @@ func TestBaseURL(t *testing.T) {
 		if c.BaseURL.Value != tt.want || diags.HasErrors() != (tt.want == "") {
 			t.Errorf("%s: got %q, %v", tt.reason, c.BaseURL.Value, diags)
 		}
+	}
+}
+
+// Newcomers' mistakes: each is told once, with what to do about it.
+func TestHints(t *testing.T) {
+	const page = "---\ntitle: A\n---\n"
+	source := func(keys string) []string {
+		return []string{"content/sources/s.md", "---\ntitle: A\nseed: gazette.txt\n" + keys + "---\n", "seeds/gazette.txt", "Words."}
+	}
+	for _, tt := range []struct {
+		reason      string
+		files       []string
+		where, code string
+		hint        string
+	}{
+		{"a set of dates", []string{"content/events/a.md", "---\ntitle: A\ndate: [2023,2024]\n---\n"}, "content/events/a.md:3:7", "wrong-type", `write date: "[2023,2024]"`},
+		{"a set that is all of them", []string{"content/claims/a.md", "---\ntitle: A\ndate: {2019, 2020}\n---\n"}, "content/claims/a.md:3:7", "wrong-type", `write date: "{2019,2020}"`},
+		{"a range in a set", source("published: {2019..2021}\n"), "content/sources/s.md:4:12", "wrong-type", `write published: "{2019..2021}"`},
+		{"a list of dates is none", []string{"content/events/a.md", "---\ntitle: A\ndate:\n  - 2023\n---\n"}, "content/events/a.md:4:3", "wrong-type", "write one text"},
+		{"a date of a role", []string{"content/people/a.md", "---\ntitle: A\nroles: {title: X, from: [2023,2024]}\n---\n"}, "content/people/a.md:3:25", "wrong-type", `write from: "[2023,2024]"`},
+		{"a comma in braces", []string{"content/claims/a.md", "---\ntitle: A\nevidence: {cite: s, quote: The cargo was, within limits, safe}\n---\n"}, "content/claims/a.md:3:43", "unknown-key", `quote: "The cargo was, within limits, safe"`},
+		{"persons are people", []string{"content/persons/a.md", page}, "content/persons", "unknown-kind", "did you mean people? rename it to content/people\nif it is a kind of its own, declare it in dossier.yaml: kinds: {persons: "},
+		{"organisations in British spelling", []string{"content/Organisations/a.md", page}, "content/Organisations", "unknown-kind", "did you mean organizations?"},
+		{"a kind beside content", []string{"people/a.md", page}, "people", "misplaced-folder", "move it to content/people"},
+		{"a text's name without its end", append(source(""), "content/sources/s.md", "---\ntitle: A\nseed: Gazette\n---\n"), "content/sources/s.md:3:7", "seed-missing", `write "gazette.txt"`},
+		{"a person is not founded", []string{"content/people/a.md", "---\ntitle: A\nfounded: 1990\n---\n"}, "content/people/a.md:3:1", "unknown-key", `"founded" belongs to an organization or a place`},
+		{"a person is not on the map", []string{"content/people/a.md", "---\ntitle: A\ncoordinates: 1, 2\n---\n"}, "content/people/a.md:3:1", "unknown-key", `belongs to a place`},
+		{"nor is an organization", []string{"content/organizations/a.md", "---\ntitle: A\ncoordinates: 1, 2\n---\n"}, "content/organizations/a.md:3:1", "unknown-key", `belongs to a place`},
+		{"a place is not born", []string{"content/places/a.md", "---\ntitle: A\nborn: 1990\n---\n"}, "content/places/a.md:3:1", "unknown-key", `"born" belongs to a person`},
+		{"an event has no roles", []string{"content/events/a.md", "---\ntitle: A\nroles: x\n---\n"}, "content/events/a.md:3:1", "unknown-key", `a person, an organization or a place`},
+		{"the first line is missing", []string{"content/people/a.md", "title: A\n---\n"}, "content/people/a.md:1:1", "front-matter-start", "above the first key"},
+	} {
+		fsys := project(append([]string{"content/index.md", "x"}, tt.files...)...)
+		_, _, diags := load(t, NewLoader(), fsys, Options{})
+		i := slices.IndexFunc(diags, func(d diag.Diagnostic) bool { return d.Pos.String() == tt.where && d.Code == tt.code })
+		if i < 0 || !strings.Contains(diags[i].Hint, tt.hint) {
+			t.Errorf("%s: got %v, want %s %s and a hint with %q", tt.reason, diags, tt.where, tt.code, tt.hint)
+		}
+	}
+	fsys := project("dossier.yaml", "title: T\nkinds: {ships: }\n", "content/ships/a.md", "---\ntitle: A\nborn: 1990\nfounded: 1990\ncoordinates: 1, 2\n---\n",
+		"content/organizations/b.md", "---\ntitle: B\nfounded: 1990\n---\n", "content/places/c.md", "---\ntitle: C\nfounded: 1990\ncoordinates: 1, 2\n---\n",
+		"sources/scan.pdf", "%PDF")
+	if _, _, diags := load(t, NewLoader(), fsys, Options{}); len(diags) > 0 {
+		t.Errorf("keys where they belong: %v", diags)
 	}
 }
 

@@ -34,7 +34,7 @@ type key struct {
 // mapping reads the keys of v that the schema has. For another key, elsewhere
 // may say where it belongs.
 func mapping[T any](r *reader, into *T, v *markup.Value, what string, schema []field[T], elsewhere func(key string) string) {
-	for _, p := range v.Pairs {
+	for n, p := range v.Pairs {
 		i := slices.IndexFunc(schema, func(f field[T]) bool { return f.key == p.Key })
 		if i >= 0 {
 			schema[i].read(r, into, key{p.Key, p.KeyPos}, p.Value)
@@ -45,7 +45,9 @@ func mapping[T any](r *reader, into *T, v *markup.Value, what string, schema []f
 		for i, f := range schema {
 			names[i] = f.key
 		}
-		if elsewhere != nil && elsewhere(p.Key) != "" {
+		if text, cut := cutAtComma(v, n); cut {
+			d.Hintf("a text in {…} that holds a comma must stand in quotes: %s", text)
+		} else if elsewhere != nil && elsewhere(p.Key) != "" {
 			d.Hintf("%q belongs to %s", p.Key, elsewhere(p.Key))
 		} else if near, ok := nearest(p.Key, names); ok {
 			d.Hintf("write %q", near)
@@ -53,6 +55,29 @@ func mapping[T any](r *reader, into *T, v *markup.Value, what string, schema []f
 			d.Hintf("the keys are: %s", strings.Join(names, ", "))
 		}
 	}
+}
+
+// cutAtComma tells whether a key of a mapping in braces is what follows a comma
+// in the text before it, and gives that text with its key as it should be written.
+func cutAtComma(v *markup.Value, n int) (string, bool) {
+	if !v.Flow || n == 0 || !v.Pairs[n].Value.Null || v.Pairs[n].Value.Text != "" {
+		return "", false
+	}
+	from := n - 1
+	for from > 0 && v.Pairs[from].Value.Null {
+		from--
+	}
+	if v.Pairs[from].Value.Shape != markup.Scalar || v.Pairs[from].Value.Null {
+		return "", false
+	}
+	text := v.Pairs[from].Value.Text
+	for _, p := range v.Pairs[from+1:] {
+		if !p.Value.Null {
+			break
+		}
+		text += ", " + p.Key
+	}
+	return fmt.Sprintf("%s: %q", v.Pairs[from].Key, text), true
 }
 
 // words reads a value that must be a single text. It gives false, and a
@@ -86,6 +111,46 @@ func text[T any](name string, get func(*T) *dossier.Text, checks ...check) field
 			*get(into) = t
 		}
 	}}
+}
+
+// date is a key with a date in EDTF. A set of dates is written in the brackets
+// of a list or a mapping of YAML, and so has to stand in quotes.
+func date[T any](name string, get func(*T) *dossier.Text) field[T] {
+	return field[T]{name, func(r *reader, into *T, at key, v *markup.Value) {
+		if set := edtfSet(v); set != "" {
+			r.diags.Errorf(v.Pos, "wrong-type", "the value of %q is %s, but a date is wanted", name, v.Shape).
+				Hintf("write %s: %q", name, set)
+			return
+		}
+		text(name, get).read(r, into, at, v)
+	}}
+}
+
+// edtfSet gives the set of dates that a value was meant as, or nothing.
+func edtfSet(v *markup.Value) string {
+	if !v.Flow {
+		return ""
+	}
+	var members []string
+	for _, item := range v.Items {
+		if item.Shape != markup.Scalar || item.Null {
+			return ""
+		}
+		members = append(members, item.Text)
+	}
+	for _, p := range v.Pairs {
+		if !p.Value.Null {
+			return ""
+		}
+		members = append(members, p.Key)
+	}
+	switch {
+	case len(members) == 0:
+		return ""
+	case v.Shape == markup.Sequence:
+		return "[" + strings.Join(members, ",") + "]"
+	}
+	return "{" + strings.Join(members, ",") + "}"
 }
 
 // texts is a key with a list of texts, or a single one.

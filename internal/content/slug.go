@@ -3,6 +3,7 @@ package content
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
@@ -44,4 +45,11 @@ func slug(s string) string {
 
 // onDisk is a name as disks see it that do not tell upper from lower case, nor
 // one spelling of an accent from another.
-func onDisk(name string) string { return cases.Fold().String(norm.NFC.String(name)) }
+func onDisk(name string) string {
+	for i := range len(name) {
+		if name[i] >= utf8.RuneSelf {
+			return cases.Fold().String(norm.NFC.String(name))
+		}
+	}
+	return strings.ToLower(name)
+}
