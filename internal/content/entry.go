@@ -14,6 +14,7 @@ import (
 // the file's path and bytes and on the class of its folder alone.
 type parsed struct {
 	entry *dossier.Entry
+	draft bool           // of entry
 	media []dossier.Text // files that must be in content/media
 	diags diag.List
 }
@@ -66,7 +67,7 @@ func parseEntry(file, folder, id string, class dossier.Class, src []byte) parsed
 		e.Image.Value = norm.NFC.String(e.Image.Value)
 		media = append(slices.Clip(media), e.Image)
 	}
-	return parsed{e, media, r.diags}
+	return parsed{e, e.Draft, media, r.diags}
 }
 
 // unreadable tells whether nothing can be said of a file's keys.

@@ -61,6 +61,7 @@ type Loader struct {
 	tree  tree
 	kinds map[string]*kindFolder
 	areas map[string]*area
+	used  seedUse
 
 	texts sync.Map // file → []byte, as it was read by the last Load
 	media *area    // of the last Load
@@ -147,7 +148,7 @@ func (l *Loader) Load(ctx context.Context, fsys fs.FS, o Options) (*dossier.Proj
 	}
 	p.Entries = make([]*dossier.Entry, 0, len(all))
 	for _, f := range all {
-		if f.entry.Draft && !o.Drafts {
+		if f.draft && !o.Drafts {
 			p.Drafts = append(p.Drafts, f.entry)
 			continue
 		}
@@ -157,8 +158,21 @@ func (l *Loader) Load(ctx context.Context, fsys fs.FS, o Options) (*dossier.Proj
 	}
 	slices.Sort(p.Media)
 	p.Media = slices.Compact(p.Media)
-	if err := l.readSeeds(ctx, w, p, &stats); err != nil {
-		return nil, stats, nil, err
+	if now := (seedUse{entries: all, drafts: o.Drafts, publish: p.Config.Publish, area: w.seeds}); l.used.same(&now) {
+		now.seeds, now.diags = l.used.seeds, l.used.diags
+		p.Seeds, l.used = now.seeds, now
+		w.diags = append(w.diags, now.diags...)
+	} else {
+		before := len(w.diags)
+		l.used = seedUse{}
+		whole, err := l.readSeeds(ctx, w, p, &stats)
+		if err != nil {
+			return nil, stats, nil, err
+		}
+		if whole {
+			now.seeds, now.diags = p.Seeds, slices.Clone(w.diags[before:])
+			l.used = now
+		}
 	}
 	if len(w.pages) == 0 {
 		if !slices.ContainsFunc(w.diags, func(d diag.Diagnostic) bool { return d.Code == "no-content" || d.Pos.File == "content" }) {
@@ -191,7 +205,7 @@ func (l *Loader) forget(fsys fs.FS, changed []string) {
 			c.stale = true
 		}
 		if c := l.seeds[name]; c != nil {
-			c.stale = true
+			c.stale, l.used = true, seedUse{}
 		}
 		if name == configFile {
 			l.config.stale = true
@@ -206,7 +220,9 @@ func (l *Loader) stale(dir string) {
 		c.stale = c.stale || below(file)
 	}
 	for file, c := range l.seeds {
-		c.stale = c.stale || below(file)
+		if below(file) {
+			c.stale, l.used = true, seedUse{}
+		}
 	}
 	l.config.stale = l.config.stale || below(configFile)
 }
@@ -387,9 +403,36 @@ func (w *walker) checkMedia(refs []dossier.Text) (files []string) {
 	return files
 }
 
-// readSeeds reads the texts that sources name. A text that only a draft names
-// is neither read nor reported as unused.
-func (l *Loader) readSeeds(ctx context.Context, w *walker, p *dossier.Project, stats *Stats) error {
+// seedUse is which sources name which texts, and what came of it. It is zero
+// where a text may have changed or could not be read.
+type seedUse struct {
+	entries []*parsed
+	drafts  bool
+	publish dossier.Publish
+	area    *area
+
+	seeds map[string]*dossier.Seed
+	diags diag.List
+}
+
+// same tells whether the same comes of both.
+func (u *seedUse) same(now *seedUse) bool {
+	return u.seeds != nil && u.drafts == now.drafts && u.publish == now.publish && u.area == now.area &&
+		slices.EqualFunc(u.entries, now.entries, func(a, b *parsed) bool {
+			return a == b || a.entry.File == b.entry.File && a.draft == b.draft && sameText(a.entry.Source, b.entry.Source)
+		})
+}
+
+func sameText(a, b *dossier.SourceFields) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Seed == b.Seed && a.Encoding.Value == b.Encoding.Value && a.Publish.Value == b.Publish.Value
+}
+
+// readSeeds reads the texts that sources name, and tells whether all of them
+// could be read. A text that only a draft names is neither read nor reported as unused.
+func (l *Loader) readSeeds(ctx context.Context, w *walker, p *dossier.Project, stats *Stats) (whole bool, err error) {
 	named := make([]bool, len(w.seeds.names))
 	for _, e := range p.Drafts {
 		if e.Source != nil && e.Source.Seed.Set() {
@@ -441,7 +484,7 @@ func (l *Loader) readSeeds(ctx context.Context, w *walker, p *dossier.Project, s
 		return []byte(d.seed.Text)
 	})
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, d := range seeds {
 		if d != nil {
@@ -466,7 +509,7 @@ func (l *Loader) readSeeds(ctx context.Context, w *walker, p *dossier.Project, s
 				Hintf("write content/sources/%s.md:\n---\ntitle: …\nseed: %s\n---", slug(strings.TrimSuffix(name, path.Ext(name))), name)
 		}
 	}
-	return nil
+	return !slices.Contains(seeds, nil), nil
 }
 
 // sharedSeed reports a text that two sources have. They must agree on how it is
