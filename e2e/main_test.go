@@ -32,6 +32,7 @@ const subPath = "/repository-name/"
 // What the tests share; set by TestMain.
 var (
 	browser context.Context // of chromedp
+	program string          // path of dossier itself
 	siteDir string
 	pages   []string // of the site: "people/x.html", sorted
 	origins []origin
@@ -69,10 +70,14 @@ func run(m *testing.M) (int, error) {
 	}
 	defer os.RemoveAll(tmp)
 
+	program = filepath.Join(tmp, "dossier")
+	if err := runIn("..", "go", "build", "-o", program, "./cmd/dossier"); err != nil {
+		return 1, err
+	}
 	siteDir = *siteFlag
 	if siteDir == "" {
 		siteDir = filepath.Join(tmp, "a site") // with a space, as on many disks
-		if err := buildSite(filepath.Join(tmp, "dossier"), siteDir); err != nil {
+		if err := runIn("..", program, "build", "--out", siteDir); err != nil {
 			return 1, err
 		}
 	}
@@ -114,17 +119,12 @@ func findChromium() string {
 	return ""
 }
 
-// buildSite builds the program and, with it, the site of this repository.
-func buildSite(program, site string) error {
-	for _, args := range [][]string{
-		{"go", "build", "-o", program, "./cmd/dossier"},
-		{program, "build", "--out", site},
-	} {
-		c := exec.Command(args[0], args[1:]...)
-		c.Dir = ".."
-		if out, err := c.CombinedOutput(); err != nil {
-			return fmt.Errorf("running %s: %w\n%s", strings.Join(args, " "), err, out)
-		}
+// runIn runs a program in a folder, to its end.
+func runIn(dir, name string, args ...string) error {
+	c := exec.Command(name, args...)
+	c.Dir = dir
+	if out, err := c.CombinedOutput(); err != nil {
+		return fmt.Errorf("running %s: %w\n%s", strings.Join(c.Args, " "), err, out)
 	}
 	return nil
 }

@@ -37,16 +37,17 @@ type tab struct {
 	ctx  context.Context
 	base string
 
-	mu     sync.Mutex
-	flaws  []string
-	served int // requests for files of the site
+	mu        sync.Mutex
+	flaws     []string
+	served    int  // requests for files of the site
+	forgiving bool // of requests that fail, while there is no server
 }
 
 // open opens a tab on an origin; the test fails if anything was written down
 // when it ends.
-func open(t *testing.T, o origin, l look) *tab {
+func open(t *testing.T, o origin, l look, options ...chromedp.ContextOption) *tab {
 	t.Helper()
-	b, done, err := newTab(o, l)
+	b, done, err := newTab(o, l, options...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,9 +62,9 @@ func open(t *testing.T, o origin, l look) *tab {
 	return b
 }
 
-func newTab(o origin, l look) (*tab, func(), error) {
+func newTab(o origin, l look, options ...chromedp.ContextOption) (*tab, func(), error) {
 	timed, stop := context.WithTimeout(browser, 5*time.Minute)
-	ctx, cancel := chromedp.NewContext(timed)
+	ctx, cancel := chromedp.NewContext(timed, options...)
 	b := &tab{ctx: ctx, base: o.base}
 	done := func() { cancel(); stop() }
 	if err := chromedp.Do(ctx); err != nil {
@@ -133,7 +134,7 @@ func (b *tab) note(event any) {
 			complain("%s is answered with %d", e.Response.URL, e.Response.Status)
 		}
 	case *network.EventLoadingFailed:
-		if !e.Canceled {
+		if !e.Canceled && !b.forgiving {
 			complain("a request for a %s fails: %s", e.Type, e.ErrorText)
 		}
 	case *runtime.EventConsoleAPICalled:
@@ -141,7 +142,9 @@ func (b *tab) note(event any) {
 	case *runtime.EventExceptionThrown:
 		complain("a script throws: %s", e.ExceptionDetails.Text)
 	case *cdplog.EventEntryAdded:
-		complain("the console says: %s %s", e.Entry.Text, e.Entry.URL)
+		if !b.forgiving || e.Entry.Source != cdplog.EntrySourceNetwork {
+			complain("the console says: %s %s", e.Entry.Text, e.Entry.URL)
+		}
 	}
 }
 
@@ -197,4 +200,11 @@ func (b *tab) press(t *testing.T, key string) {
 	if err := chromedp.Do(b.ctx, chromedp.KeyEvent(key)); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// forgive lets requests fail, or no longer.
+func (b *tab) forgive(yes bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.forgiving = yes
 }
