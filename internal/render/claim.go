@@ -26,7 +26,15 @@ type ClaimView struct {
 // Column is the evidence of one stance.
 type Column struct {
 	Stance   string
+	Tally    *Tally // nil where there is no evidence
 	Evidence []*Evidence
+}
+
+// Tally is how much evidence of one stance is brought, and from how many sources.
+type Tally struct {
+	Stance  string
+	Brought []Count // passages, and texts that are cited as a whole
+	Sources int
 }
 
 func (p *planner) claim(sh *sheet, c *dossier.Claim) *ClaimView {
@@ -39,7 +47,7 @@ func (p *planner) claim(sh *sheet, c *dossier.Claim) *ClaimView {
 	}
 	v.Body = sh.prose(c.Body)
 	for _, stance := range [...]dossier.Stance{dossier.Supports, dossier.Disputes, dossier.Mentions} {
-		col := Column{Stance: stance.String()}
+		col := Column{Stance: stance.String(), Tally: tally(c, stance)}
 		for _, e := range c.Evidence {
 			if claimStance(e) == stance {
 				col.Evidence = append(col.Evidence, sh.evidence(e))
@@ -69,17 +77,39 @@ func claimSources(c *dossier.Claim) int {
 	return len(seen)
 }
 
-// stanceCounts tells how much evidence is for, against, and neither.
-func stanceCounts(c *dossier.Claim) []Count {
-	n := map[dossier.Stance]int{}
+// tally counts the evidence of one stance; it is nil where there is none. A
+// passage or a text that is brought twice counts once.
+func tally(c *dossier.Claim, stance dossier.Stance) *Tally {
+	sources := map[*dossier.Source]bool{}
+	passages := map[*dossier.Passage]bool{}
+	texts := map[*dossier.Source]bool{}
 	for _, e := range c.Evidence {
-		n[claimStance(e)]++
-	}
-	var out []Count
-	for _, stance := range [...]dossier.Stance{dossier.Supports, dossier.Disputes, dossier.Mentions} {
-		if n[stance] > 0 {
-			out = append(out, Count{n[stance], stance.String()})
+		if claimStance(e) != stance {
+			continue
+		}
+		sources[e.Source] = true
+		if e.Quotation != nil {
+			passages[e.Quotation.Passage] = true
+		} else {
+			texts[e.Source] = true
 		}
 	}
-	return out
+	if len(sources) == 0 {
+		return nil
+	}
+	return &Tally{
+		Stance: stance.String(), Sources: len(sources),
+		Brought: nonZero(Count{len(passages), "passages-n"}, Count{len(texts), "whole-texts"}),
+	}
+}
+
+// claimCard is a claim in a list.
+func (sh *sheet) claimCard(c *dossier.Claim) *Card {
+	card := &Card{Link: sh.link(&c.Item), Summary: c.Summary, Date: sh.p.date(c.Date)}
+	for _, stance := range [...]dossier.Stance{dossier.Supports, dossier.Disputes, dossier.Mentions} {
+		if t := tally(c, stance); t != nil {
+			card.Stances = append(card.Stances, *t)
+		}
+	}
+	return card
 }

@@ -27,6 +27,8 @@ type EntityView struct {
 	PartOf      *Link
 	Parts       []*Link
 	Coordinates string
+	Rows        int  // facts
+	Beside      bool // the facts fill a column beside the text
 	Body        *Prose
 	Events      []*Occurrence
 	Relations   []RelationView
@@ -107,8 +109,10 @@ func (p *planner) entity(sh *sheet, e *dossier.Entity) *EntityView {
 		v.Events = append(v.Events, sh.occurrence(ev))
 	}
 	for _, c := range e.Claims {
-		v.Claims = append(v.Claims, &Card{Link: sh.link(&c.Item), Summary: c.Summary, Counts: stanceCounts(c)})
+		v.Claims = append(v.Claims, sh.claimCard(c))
 	}
+	v.Rows = v.Facts.rows() + len(v.Roles) + len(v.Dates) + len(v.Parts) + btoi(v.PartOf != nil) + btoi(v.Coordinates != "")
+	v.Beside = beside(v.Facts, v.Rows)
 	v.Spoken = sh.spoken(e)
 	for _, in := range e.MentionedIn {
 		v.Mentions += len(in.Mentions)

@@ -13,8 +13,10 @@ type EventView struct {
 	Date         *Date
 	Place        *Link
 	Participants []ParticipantView
+	Beside       bool // the facts fill a column beside the text
 	Body         *Prose
 	Evidence     []*Evidence
+	Claims       []*Card // about it
 	Previous     *Occurrence
 	Next         *Occurrence
 	Backlinks    []*Backlink
@@ -46,9 +48,13 @@ func (p *planner) event(sh *sheet, e *dossier.Event) *EventView {
 	for _, part := range e.Participants {
 		v.Participants = append(v.Participants, ParticipantView{sh.link(&part.Entity.Item), part.Role})
 	}
+	v.Beside = beside(v.Facts, v.Facts.rows()+1+btoi(v.Place != nil)+len(v.Participants))
 	v.Body = sh.prose(e.Body)
 	for _, ev := range e.Evidence {
 		v.Evidence = append(v.Evidence, sh.evidence(ev))
+	}
+	for _, c := range e.Claims {
+		v.Claims = append(v.Claims, sh.claimCard(c))
 	}
 	if e.Previous != nil {
 		v.Previous = sh.occurrence(e.Previous)

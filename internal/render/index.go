@@ -211,7 +211,7 @@ func (p *planner) index(sh *sheet, k dossier.Kind) *IndexView {
 		list := slices.Clone(p.d.Claims)
 		sortBy(p.collate, list, func(c *dossier.Claim) string { return c.Title })
 		for _, c := range list {
-			v.add("", &Card{Link: sh.link(&c.Item), Summary: c.Summary, Date: p.date(c.Date), Counts: stanceCounts(c)})
+			v.add("", sh.claimCard(c))
 		}
 	case dossier.ClassPage:
 		for _, it := range p.of(k) {

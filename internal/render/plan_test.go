@@ -42,8 +42,8 @@ func TestDirections(t *testing.T) {
 			`<html lang="ku-Yezi" dir="rtl">`, `<cite lang="en" dir="ltr">`, `<q class="quoted" lang="en" dir="ltr">words</q>`,
 			`<q class="quoted">words</q>`, `<ul lang="en" dir="ltr">`, "<ul>\n<li>Other",
 		},
-		s.URL:    {`<h1 lang="en" dir="ltr">`, `<p lang="en" dir="ltr">Some`, `<span class="lead" lang="en" dir="ltr">`},
-		same.URL: {`<h1>Same`, `<p>Other`},
+		s.URL:    {`<h1 lang="en" dir="ltr">`, `<p id="para-1" lang="en" dir="ltr">Some`, `<span class="lead" lang="en" dir="ltr">`},
+		same.URL: {`<h1>Same`, `<p id="para-1">Other`},
 	} {
 		for _, w := range want {
 			if !strings.Contains(string(files[at]), w) {

@@ -2,6 +2,7 @@ package render
 
 import (
 	"html/template"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,7 +25,7 @@ func (sh *sheet) prose(p dossier.Prose) *Prose {
 	out := &Prose{Parts: make([]Part, 0, len(p.HTML))}
 	for i := 0; i < len(p.HTML); i++ {
 		piece := p.HTML[i]
-		part := Part{HTML: template.HTML(piece.Text)}
+		part := Part{HTML: template.HTML(lettered(piece.Text))}
 		switch {
 		case piece.Ref == dossier.RootRef:
 			part.HTML += template.HTML(escaper.Replace(sh.root))
@@ -33,7 +34,7 @@ func (sh *sheet) prose(p dossier.Prose) *Prose {
 			part.Link = sh.labelled(target.Link, target.Label)
 		case piece.Ref >= 0:
 			// The number stands at the word that it proves.
-			part.HTML = template.HTML(strings.TrimRight(piece.Text, " \n"))
+			part.HTML = template.HTML(strings.TrimRight(string(part.HTML), " \n"))
 			group := p.Refs[piece.Ref].Cites
 			for i+1 < len(p.HTML) && onlyCites(p, p.HTML[i+1]) {
 				i++
@@ -44,6 +45,28 @@ func (sh *sheet) prose(p dossier.Prose) *Prose {
 		out.Parts = append(out.Parts, part)
 	}
 	return out
+}
+
+// A footnote's number as it stands in a text, and the list that it leads to.
+var (
+	footnoteNumber = regexp.MustCompile(`(class="footnote-ref" role="doc-noteref">)(\d+)(</a>)`)
+	footnoteList   = regexp.MustCompile(`(<div class="footnotes" role="doc-endnotes">\s*(?:<hr ?/?>\s*)?<ol)>`)
+)
+
+// lettered counts footnotes by letters, since numbers are those of the citations.
+func lettered(html string) string {
+	if !strings.Contains(html, `="footnote`) {
+		return html
+	}
+	html = footnoteNumber.ReplaceAllStringFunc(html, func(call string) string {
+		m := footnoteNumber.FindStringSubmatch(call)
+		n, err := strconv.Atoi(m[2])
+		if err != nil || n < 1 {
+			return call
+		}
+		return m[1] + letters(n-1) + m[3]
+	})
+	return footnoteList.ReplaceAllString(html, `$1 type="a">`)
 }
 
 // onlyCites tells whether a piece is citations with no words before them. After
@@ -88,6 +111,11 @@ func (sh *sheet) citeOne(c dossier.Citation) CiteMark {
 		if entry.Stop = entry.Ref.Stop; c.Locator != "" {
 			entry.Stop = fullStop(c.Locator)
 		}
+		entry.Whole = c.Quotation == nil && c.Locator == ""
+		entry.URL, entry.Paragraph = entry.Ref.Link.URL, paragraphShown(c.Source, c.Paragraph)
+		if entry.Paragraph {
+			entry.URL += "#" + paragraphID(c.Paragraph)
+		}
 		if key.passage != nil {
 			entry.Quote = sh.quote(key.passage)
 		}
@@ -125,7 +153,7 @@ func (sh *sheet) quote(passage *dossier.Passage) *Quote {
 		return nil
 	}
 	s := passage.Source
-	q := &Quote{Text: text, URL: sh.link(&s.Item).URL + "#" + passage.Fragment}
+	q := &Quote{Text: text, Own: ownMarks(text), URL: sh.link(&s.Item).URL + "#" + passage.Fragment}
 	q.Lang, q.Dir = sh.p.script(s)
 	if s.Address != "" {
 		q.Away = textFragment(s.Address, passageBlocks(passage))
@@ -194,10 +222,27 @@ func (sh *sheet) evidence(e *dossier.EvidenceItem) *Evidence {
 
 func (sh *sheet) backlinks(list []dossier.Backlink) []*Backlink {
 	out := make([]*Backlink, 0, len(list))
+	told := map[*dossier.Item]bool{} // by a sentence
 	for _, b := range list {
-		out = append(out, &Backlink{sh.link(b.From), b.Sentence.Before, b.Sentence.Hit, b.Sentence.After})
+		told[b.From] = told[b.From] || tells(b.Sentence)
+	}
+	bare := map[*dossier.Item]bool{}
+	for _, b := range list {
+		switch s := b.Sentence; {
+		case tells(s):
+			out = append(out, &Backlink{sh.link(b.From), s.Before, s.Hit, s.After})
+		case !told[b.From] && !bare[b.From]:
+			bare[b.From] = true
+			out = append(out, &Backlink{From: sh.link(b.From)})
+		}
 	}
 	return out
+}
+
+// tells parts a sentence from what stands in a table's cell or a list, a number
+// or a name, which tells a reader nothing where it stands alone.
+func tells(s dossier.Snippet) bool {
+	return len(strings.Fields(s.Before+s.Hit+s.After)) >= 3
 }
 
 func (sh *sheet) facts(it *dossier.Item) Facts {
@@ -210,6 +255,17 @@ func (sh *sheet) facts(it *dossier.Item) Facts {
 	}
 	return f
 }
+
+// rows is how many facts there are.
+func (f Facts) rows() int {
+	return btoi(len(f.Aliases) > 0) + btoi(len(f.Tags) > 0) + btoi(len(f.SameAs) > 0)
+}
+
+// besideFrom is from how many facts on they stand beside the text; fewer stand
+// above it, as a column of its own would be nearly empty.
+const besideFrom = 3
+
+func beside(f Facts, rows int) bool { return f.Image != "" || rows >= besideFrom }
 
 // shortAddress is how an address is shown: without its scheme.
 func shortAddress(u string) string {

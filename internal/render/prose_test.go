@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"path"
 	"strings"
 	"testing"
@@ -124,8 +125,12 @@ func TestFullStops(t *testing.T) {
 
 			for _, n := range parsed(t, ev.URL, files[ev.URL]).all(atom.Li, "") {
 				if attr(n, "id") == "cite-1" {
-					if got, _, _ := strings.Cut(text(n, "actions"), "\n"); got != tt.want {
-						t.Errorf("citation: %q, want %q", got, tt.want)
+					want := tt.want
+					if tt.locator == "" {
+						want += " The whole text."
+					}
+					if got, _, _ := strings.Cut(text(n, "actions"), "\n"); got != want {
+						t.Errorf("citation: %q, want %q", got, want)
 					}
 				}
 			}
@@ -146,34 +151,216 @@ func TestFullStops(t *testing.T) {
 	}
 }
 
+// An event's evidence shows the stance that the editor gave it, whichever that
+// is, and no other; a claim's stands in the column of its stance.
 func TestStanceOfEvidence(t *testing.T) {
 	m := newMaker("Stances")
-	s := m.source("s", "S", "Some words here.")
+	s, other := m.source("s", "S", "Some words here. More words there."), m.source("other", "Other", "Words.")
 	ev, c := m.event("ev", "Ev", ""), m.claim("c", "C")
-	for _, stance := range []dossier.Stance{dossier.NoStance, dossier.Supports} {
-		item := &dossier.EvidenceItem{Source: s, Stance: stance}
-		ev.Evidence, c.Evidence = append(ev.Evidence, item), append(c.Evidence, item)
+	for _, stance := range []dossier.Stance{dossier.NoStance, dossier.Supports, dossier.Mentions} {
+		ev.Evidence = append(ev.Evidence, &dossier.EvidenceItem{Source: s, Stance: stance})
 	}
-	c.Evidence = append(c.Evidence, &dossier.EvidenceItem{Source: s, Stance: dossier.Mentions})
+	for _, words := range []string{"Some words", "More words", "Some words"} {
+		item := m.evidence(s, words, &c.Item)
+		item.Stance = dossier.Supports
+		c.Evidence = append(c.Evidence, item)
+	}
+	c.Evidence = append(c.Evidence, &dossier.EvidenceItem{Source: s, Stance: dossier.Mentions},
+		&dossier.EvidenceItem{Source: s}, m.evidence(other, "Words", &c.Item))
+	ev.Claims = []*dossier.Claim{c}
 	files := site(t, m.finish())
-	onEvent := string(files[ev.URL])
-	if strings.Count(onEvent, `<div class="evidence">`) != 1 || strings.Count(onEvent, `<p class="label">`) != 1 {
-		t.Error("an event's evidence shows a stance that nobody gave")
+
+	page := parsed(t, ev.URL, files[ev.URL])
+	var got []string
+	for _, n := range page.all(atom.P, "label") {
+		got = append(got, text(n, ""))
 	}
-	p := parsed(t, c.URL, files[c.URL])
-	for class, want := range map[string]string{"supports": "1", "disputes": "0", "mentions": "2"} {
-		section := p.all(atom.Section, class)
+	if want := "Supports|Mentions without a stance"; strings.Join(got, "|") != want {
+		t.Errorf("an event's evidence is called %q, want %s", got, want)
+	}
+	if n := page.all(atom.Section, "claims"); len(n) != 1 || !strings.Contains(text(n[0], ""), "supported by 2 passages from 1 source") {
+		t.Error("the event has not the claim about it")
+	}
+
+	page = parsed(t, c.URL, files[c.URL])
+	for class, want := range map[string]string{
+		"supports": "2 passages from 1 source", "disputes": "", "mentions": "1 passage · 1 whole text from 2 sources",
+	} {
+		section := page.all(atom.Section, class)
 		if len(section) != 1 {
 			t.Errorf("%d columns of %s", len(section), class)
 			continue
 		}
+		got := ""
 		for n := range section[0].Descendants() {
-			if attr(n, "class") == "count" && text(n, "") != want {
-				t.Errorf("%s: %s, want %s", class, text(n, ""), want)
+			if attr(n, "class") == "tally" {
+				got += text(n, "")
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", class, got, want)
+		}
+	}
+	if index := string(files["claims/index.html"]); !strings.Contains(index, "supported by 2 passages from 1 source · mentioned by 1 passage · 1 whole text from 2 sources") {
+		t.Error("the index counts otherwise")
+	}
+}
+
+// A locator leads to its paragraph where the page shows that paragraph, else to
+// the page.
+func TestParagraphs(t *testing.T) {
+	const article = "First words.\n\nSecond words.\n\nThird words."
+	tests := []struct {
+		reason    string
+		publish   dossier.Publish
+		cited     string // on another page, so that an excerpt shows it
+		hide      string
+		paragraph int
+		want      string
+	}{
+		{reason: "shown", paragraph: 3, want: "../sources/s.html#para-3"},
+		{reason: "beyond the last one", paragraph: 4, want: "../sources/s.html"},
+		{reason: "a locator that names none", want: "../sources/s.html"},
+		{reason: "left out of the reading view", hide: "Second words.", paragraph: 2, want: "../sources/s.html"},
+		{reason: "not excerpted", publish: dossier.PublishExcerpts, cited: "Third", paragraph: 2, want: "../sources/s.html"},
+		{reason: "excerpted", publish: dossier.PublishExcerpts, cited: "Third", paragraph: 3, want: "../sources/s.html#para-3"},
+		{reason: "no text is shown", publish: dossier.PublishReference, cited: "Third", paragraph: 3, want: "../sources/s.html"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.reason, func(t *testing.T) {
+			m := newMaker("Paragraphs")
+			s := m.source("s", "S", article)
+			s.Publish = tt.publish
+			e, by := m.entity("people", "e", "E"), m.entity("people", "by", "By")
+			if tt.cited != "" {
+				by.Body = prose("<p>By", m.cite(s, tt.cited, &by.Item), "</p>")
+			}
+			if tt.hide != "" {
+				at := strings.Index(article, tt.hide)
+				s.Hidden = []dossier.Span{span(at, at+len(tt.hide))}
+			}
+			e.Body = prose("<p>E", dossier.Citation{Source: s, Locator: "para. 9", Paragraph: tt.paragraph}, "</p>")
+			files := site(t, m.finish())
+			crawl(t, files)
+			var got []string
+			for n := range parsed(t, e.URL, files[e.URL]).byID("cite-1").Descendants() {
+				if n.Parent.DataAtom == atom.Span && attr(n.Parent, "class") == "actions" && n.DataAtom == atom.A && attr(n, "class") == "" {
+					got = append(got, attr(n, "href"))
+				}
+			}
+			if strings.Join(got, " ") != tt.want {
+				t.Errorf("got %q, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestFootnotesAreLettered(t *testing.T) {
+	m := newMaker("Footnotes")
+	e := m.entity("people", "e", "E")
+	call := func(n int) string {
+		return fmt.Sprintf(`<p>Words<sup id="fnref:%d"><a href="#fn:%[1]d" class="footnote-ref" role="doc-noteref">%[1]d</a></sup>`, n)
+	}
+	e.Body = prose(call(1), m.cite(m.source("s", "S", "Some words."), "words", &e.Item), "</p>", call(27)+"</p>\n"+
+		"<div class=\"footnotes\" role=\"doc-endnotes\">\n<hr>\n<ol>\n<li id=\"fn:1\"><p>One.</p></li><li id=\"fn:27\"><p>Two.</p></li></ol></div>")
+	page := string(site(t, m.finish())[e.URL])
+	for _, want := range []string{`href="#fn:1" class="footnote-ref" role="doc-noteref">a</a>`, `role="doc-noteref">aa</a>`, `<ol type="a">`, `role="doc-noteref">1</a></sup>`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page has no %s", want)
+		}
+	}
+}
+
+// Words that hold double quotation marks stand apart, without another pair.
+func TestMarksAroundQuotations(t *testing.T) {
+	tests := []struct {
+		reason, words string
+		own           bool
+	}{
+		{"none", "She was overloaded, he said", false},
+		{"single ones", "the 'impasse' isn't new", false},
+		{"at both ends", `"She was overloaded."`, true},
+		{"at the beginning", `"She was overloaded," said the mate`, true},
+		{"curly ones, within", "the mate said “no” twice", true},
+		{"angled ones", "«No», said the mate", true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.reason, func(t *testing.T) {
+			m := newMaker("Marks")
+			s := m.source("s", "S", "Then: "+tt.words+" … and so on.")
+			e := m.entity("people", "e", "E")
+			e.Body = prose("<p>Words", dossier.Citation{Source: s, Quotation: &dossier.Quotation{Passage: m.passage(s, []dossier.Span{span(6, 6+len(tt.words))})}}, "</p>")
+			files := site(t, m.finish())
+			for _, at := range []string{e.URL, s.URL} {
+				class := map[bool]string{true: "quoted own", false: "quoted"}[tt.own]
+				quotes := append(parsed(t, at, files[at]).all(atom.Q, ""), parsed(t, at, files[at]).all(atom.Q, class)...)
+				if len(quotes) == 0 {
+					t.Errorf("%s: no quotation", at)
+				}
+				for _, q := range quotes {
+					if text(q, "") != tt.words {
+						t.Errorf("%s: %q, want the words of the source", at, text(q, ""))
+					}
+				}
+				if got := strings.Contains(string(files[at]), "own\""); got != tt.own {
+					t.Errorf("%s: stands apart is %t, want %t", at, got, tt.own)
+				}
+			}
+		})
+	}
+}
+
+func TestBacklinks(t *testing.T) {
+	m := newMaker("Backlinks")
+	e, cell, both := m.entity("people", "e", "E"), m.event("cell", "A table", ""), m.event("both", "A text and a table", "")
+	short, long := dossier.Snippet{Before: "the ", Hit: "ship"}, dossier.Snippet{Before: "We saw ", Hit: "the ship", After: "."}
+	e.Backlinks = []dossier.Backlink{{From: &cell.Item, Sentence: short}, {From: &cell.Item, Sentence: dossier.Snippet{Hit: "10"}}, {From: &both.Item, Sentence: short}, {From: &both.Item, Sentence: long}}
+	var got []string
+	for _, section := range parsed(t, e.URL, site(t, m.finish())[e.URL]).all(atom.Section, "backlinks") {
+		for n := range section.Descendants() {
+			if n.DataAtom == atom.Li {
+				got = append(got, text(n, ""))
 			}
 		}
 	}
-	if index := string(files["claims/index.html"]); !strings.Contains(index, "1 supports · 2 mentions") {
-		t.Error("the index counts otherwise")
+	if want := "A table|A text and a tableWe saw the ship."; strings.Join(got, "|") != want {
+		t.Errorf("got %q, want %s", got, want)
+	}
+}
+
+// A page without facts has no box for them, and few facts stand above the text.
+func TestBoxOfFacts(t *testing.T) {
+	tests := []struct {
+		reason  string
+		aliases []string
+		image   string
+		roles   int
+		want    string
+	}{
+		{reason: "none", want: ""},
+		{reason: "one", aliases: []string{"A"}, want: "row"},
+		{reason: "a picture", image: "media/a.png", want: "side"},
+		{reason: "many", aliases: []string{"A"}, roles: 3, want: "side"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.reason, func(t *testing.T) {
+			m := newMaker("Facts")
+			e := m.entity("places", "e", "E")
+			e.Aliases, e.Image, e.Roles = tt.aliases, tt.image, make([]dossier.EntityRole, tt.roles)
+			files := site(t, m.finish())
+			p := parsed(t, e.URL, files[e.URL])
+			got := ""
+			switch {
+			case len(p.all(atom.Aside, "side")) == 1 && len(p.all(atom.Div, "beside")) == 1:
+				got = "side"
+			case len(p.all(atom.Dl, "row")) == 1:
+				got = "row"
+			case strings.Contains(string(files[e.URL]), "<aside"), strings.Contains(string(files[e.URL]), "<dl"):
+				got = "a box"
+			}
+			if got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
 	}
 }

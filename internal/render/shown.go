@@ -2,6 +2,7 @@ package render
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"dossier/internal/dossier"
@@ -129,6 +130,19 @@ func passageText(p *dossier.Passage) (string, bool) {
 	}
 	return b.String(), true
 }
+
+// paragraphShown tells whether the reading view of a source has any of a
+// paragraph, counted from 1.
+func paragraphShown(s *dossier.Source, n int) bool {
+	return s.Seed != nil && s.Publish != dossier.PublishReference && 1 <= n && n <= len(s.Seed.Paragraphs) &&
+		len(inReadingView(s, s.Seed.Paragraphs[n-1])) > 0
+}
+
+// paragraphID is the id of a paragraph in the reading view, counted from 1.
+func paragraphID(n int) string { return "para-" + strconv.Itoa(n) }
+
+// ownMarks tells whether words hold double quotation marks of any shape.
+func ownMarks(words string) bool { return strings.ContainsAny(words, "\"“”„‟«»＂") }
 
 // omission stands where words of a source are not shown.
 const omission = "[…]"

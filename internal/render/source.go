@@ -54,9 +54,11 @@ type NoteView struct {
 	Lead    string // the first words of the quotation; empty where they may not be shown
 	Lang    string // of Lead; empty where the site's
 	Dir     string
-	Speaker *Link
-	Tags    []string
-	Text    *Prose
+	// Paragraph is the one that the quotation begins in, from 1, where there is no Lead.
+	Paragraph int
+	Speaker   *Link
+	Tags      []string
+	Text      *Prose
 }
 
 // PassageView is a cited or annotated passage in the list below the text.
@@ -64,6 +66,7 @@ type PassageView struct {
 	ID      string // set where no mark of the text carries it
 	URL     string // "#char=120,188"
 	Quote   string // in brief; empty where it may not be shown
+	Own     bool   // Quote holds double quotation marks
 	CitedBy []*Link
 	Notes   []CiteMark // numbers of the notes on it
 }
@@ -199,6 +202,8 @@ func (r *reading) note() {
 			if text, ok := passageText(p); ok {
 				v.Lead = brief(text, 60)
 				v.Lang, v.Dir = r.sh.p.script(r.s)
+			} else {
+				v.Paragraph = p.Paragraph + 1
 			}
 			if r.s.Seed != nil {
 				r.inserts = append(r.inserts, insert{p.Extent().End, `<sup class="call"><a id="call-` + number + `" href="#note-` + number + `">` + number + `</a></sup>`})
@@ -223,7 +228,7 @@ func (r *reading) blocks() []Block {
 			b.Reset()
 		}
 	}
-	open := "<p"
+	open := `"`
 	lang, dir := r.sh.p.script(s)
 	if lang != "" {
 		open += ` lang="` + escaper.Replace(lang) + `"`
@@ -236,7 +241,7 @@ func (r *reading) blocks() []Block {
 	ending := slices.Clone(s.Annotations) // by the end of their words, those to come
 	slices.SortStableFunc(ending, func(a, b *dossier.Note) int { return cmp.Compare(noteEnd(a), noteEnd(b)) })
 	last := 0 // the end of what was shown or passed over
-	for _, par := range s.Seed.Paragraphs {
+	for i, par := range s.Seed.Paragraphs {
 		windows := inReadingView(s, par)
 		var notes []*NoteView
 		if len(windows) > 0 {
@@ -248,6 +253,8 @@ func (r *reading) blocks() []Block {
 			if text.calls(par) {
 				gathered()
 			}
+			b.WriteString(`<p id="`)
+			b.WriteString(paragraphID(i + 1))
 			b.WriteString(open)
 		}
 		for _, w := range windows {
@@ -313,6 +320,7 @@ func (r *reading) passages() []*PassageView {
 			if r.s.Publish != dossier.PublishReference {
 				v.Quote = brief(text, 140)
 			}
+			v.Own = ownMarks(v.Quote)
 		}
 		if a := r.anchors[p.Fragment]; a != nil && !a.given {
 			v.ID, a.given = p.Fragment, true

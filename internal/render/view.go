@@ -72,6 +72,7 @@ type Reference struct {
 type Quote struct {
 	Text      string
 	Lang, Dir string
+	Own       bool   // they hold double quotation marks, so that a pair around them would mislead
 	URL       string // of the passage on the source's page
 	Away      string // the same passage at the publisher's; empty without an address
 }
@@ -93,7 +94,11 @@ type Citation struct {
 	Quote   *Quote // nil where the whole source is cited
 	Locator string
 	Stop    string // after the locator, or the reference where there is none
-	Backs   []Back
+	// Whole tells that the citation names neither words nor a place of its source.
+	Whole     bool
+	URL       string // of the source's page, or of the paragraph that the locator names
+	Paragraph bool   // it is that of the paragraph
+	Backs     []Back
 }
 
 // Back leads from the foot of the page to the place that cites.
@@ -122,7 +127,8 @@ type Evidence struct {
 	Note        string
 }
 
-// Backlink is a sentence elsewhere that links here.
+// Backlink is a sentence elsewhere that links here. It is empty where it would
+// tell no more than the title of the page that it stands on.
 type Backlink struct {
 	From               *Link
 	Before, Hit, After string
@@ -147,6 +153,7 @@ type Card struct {
 	Link    *Link
 	Summary string
 	Counts  []Count
+	Stances []Tally // of a claim
 	Date    *Date
 	Place   *Link
 	Ref     *Reference // of a source
