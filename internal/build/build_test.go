@@ -34,7 +34,7 @@ func project(t testing.TB) fs.FS {
 func run(t testing.TB, files fs.FS) *build.Result {
 	t.Helper()
 	s := build.NewSession(build.Options{Project: files, Defaults: templates.FS, Now: time.Now})
-	res, err := s.Build(context.Background(), build.First{})
+	res, err := s.Build(context.Background(), build.Request{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +131,7 @@ func TestSameBytes(t *testing.T) {
 		first := site(t, files)
 		late := build.NewSession(build.Options{Project: files, Defaults: templates.FS, Now: func() time.Time { return time.Unix(1<<33, 0) }})
 		for range 2 {
-			again, err := late.Build(context.Background(), build.First{})
+			again, err := late.Build(context.Background(), build.Request{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -159,7 +159,7 @@ func TestNothingIsParsedTwice(t *testing.T) {
 		func(parsed int) bool { return parsed > 40 },
 		func(parsed int) bool { return parsed == 0 },
 	} {
-		res, err := s.Build(context.Background(), build.First{})
+		res, err := s.Build(context.Background(), build.Request{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -19,7 +19,8 @@ import (
 )
 
 // After any sequence of edits, additions, renames and deletions a used session
-// gives what a fresh one gives, byte for byte, flaws included.
+// that is told of each gives what a fresh one gives, byte for byte, flaws
+// included.
 func TestUsedSessionEqualsFresh(t *testing.T) {
 	for seed := range uint64(4) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
@@ -28,10 +29,11 @@ func TestUsedSessionEqualsFresh(t *testing.T) {
 			used := build.NewSession(build.Options{Project: files, Defaults: templates.FS, Now: time.Now})
 			var done []string
 			for range 40 {
+				before := maps.Clone(files)
 				for range 1 + r.IntN(2) {
 					done = append(done, edit(r, files))
 				}
-				got, err := used.Build(context.Background(), build.First{})
+				got, err := used.Build(context.Background(), build.Request{Changed: changed(before, files)})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -46,6 +48,24 @@ func TestUsedSessionEqualsFresh(t *testing.T) {
 			}
 		})
 	}
+}
+
+// changed gives the paths at which two projects differ; nil, which stands for
+// everything, where they do not.
+func changed(before, after fstest.MapFS) []string {
+	var paths []string
+	for name := range after {
+		if before[name] != after[name] {
+			paths = append(paths, name)
+		}
+	}
+	for name := range before {
+		if after[name] == nil {
+			paths = append(paths, name)
+		}
+	}
+	slices.Sort(paths)
+	return paths
 }
 
 // edit changes one file of the project, and says how.

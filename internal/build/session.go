@@ -63,22 +63,28 @@ type Result struct {
 	Stats   Stats
 }
 
-// First asks for some pages of a build before all others.
-type First struct {
-	Paths []string
-	// Show gets a Result as soon as these pages are made: the files of the last
-	// good build with these in their places. It is not called where there is no
-	// good build before this one, nor where there are errors.
+// Request says what is to be looked at, and what is wanted first. The zero value
+// looks at everything.
+type Request struct {
+	// Changed are the files and folders, relative to the project's folder, at
+	// which something may have changed since the session's last build; all others
+	// are taken as they were. Nil is for everything.
+	Changed []string
+	// First are the paths of pages that are wanted before all others.
+	First []string
+	// Show gets a Result as soon as the pages of First are made: the files of the
+	// last good build with these in their places. It is not called where there
+	// is no good build before this one, nor where there are errors.
 	Show func(*Result)
 }
 
 // Build runs all stages. A Result with errors among its diagnostics has no
 // files. The error is a failure of the program, or the context's.
-func (s *Session) Build(ctx context.Context, first First) (*Result, error) {
+func (s *Session) Build(ctx context.Context, req Request) (*Result, error) {
 	res := &Result{}
 	clock := stopwatch{now: s.options.Now, progress: s.options.Progress}
 	defer clock.finish()
-	err := s.stages(ctx, res, &clock, first)
+	err := s.stages(ctx, res, &clock, req)
 	if err != nil {
 		return nil, err
 	}
@@ -88,9 +94,9 @@ func (s *Session) Build(ctx context.Context, first First) (*Result, error) {
 	return res, nil
 }
 
-func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch, first First) error {
+func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch, req Request) error {
 	clock.start("read")
-	project, read, diags, err := s.loader.Load(ctx, s.options.Project, content.Options{Drafts: s.options.Drafts})
+	project, read, diags, err := s.loader.Load(ctx, s.options.Project, content.Options{Drafts: s.options.Drafts, Changed: req.Changed})
 	if err != nil {
 		return err
 	}
@@ -124,9 +130,9 @@ func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch, fir
 		return nil
 	}
 
-	if first.Show != nil && len(first.Paths) > 0 && s.files != nil {
+	if req.Show != nil && len(req.First) > 0 && s.files != nil {
 		clock.start("first")
-		if err := s.showFirst(ctx, d, templates, res.Diags, first); err != nil {
+		if err := s.showFirst(ctx, d, templates, res.Diags, req); err != nil {
 			return err
 		}
 	}
@@ -157,8 +163,8 @@ func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch, fir
 	return nil
 }
 
-func (s *Session) showFirst(ctx context.Context, d *dossier.Dossier, templates *render.Templates, diags diag.List, first First) error {
-	files, flaws, err := templates.Render(ctx, render.PlanOnly(d, first.Paths))
+func (s *Session) showFirst(ctx context.Context, d *dossier.Dossier, templates *render.Templates, diags diag.List, req Request) error {
+	files, flaws, err := templates.Render(ctx, render.PlanOnly(d, req.First))
 	if err != nil || flaws.HasErrors() {
 		return err // the flaws are found again when all pages are made
 	}
@@ -171,7 +177,7 @@ func (s *Session) showFirst(ctx context.Context, d *dossier.Dossier, templates *
 	}
 	res.Diags.Sort()
 	res.Diags.Locate(s.read)
-	first.Show(res)
+	req.Show(res)
 	return nil
 }
 
