@@ -76,7 +76,7 @@ func (a *app) build(f buildFlags) error {
 			return err
 		}})
 	}
-	res, err := session.Build(a.ctx, build.First{})
+	res, err := session.Build(a.ctx, build.Request{})
 	if err != nil {
 		return failed(err)
 	}

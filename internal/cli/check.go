@@ -51,7 +51,7 @@ func (a *app) check(format string, drafts, strict bool) error {
 		return err
 	}
 	defer root.Close()
-	res, err := session.Build(a.ctx, build.First{})
+	res, err := session.Build(a.ctx, build.Request{})
 	if err != nil {
 		return failed(err)
 	}

@@ -42,7 +42,7 @@ func (a *app) follow(session *build.Session, poll time.Duration, v viewer) error
 	}
 	pending := watch.Batch{All: true}
 	for {
-		r := a.start(ctx, session, v)
+		r := a.start(ctx, session, pending, v)
 		var batch watch.Batch
 		more := true
 		select {
@@ -103,22 +103,25 @@ type running struct {
 	err    error // of showing
 }
 
-func (a *app) start(ctx context.Context, session *build.Session, v viewer) *running {
+func (a *app) start(ctx context.Context, session *build.Session, pending watch.Batch, v viewer) *running {
 	r := &running{shown: make(chan struct{}), ended: make(chan struct{})}
 	ctx, r.cancel = context.WithCancel(ctx)
 	go func() {
 		defer r.cancel()
 		defer close(r.ended)
 		began := a.now()
-		first := build.First{}
+		var req build.Request
+		if !pending.All {
+			req.Changed = pending.Paths
+		}
 		if v.open != nil {
-			first.Paths = v.open()
-			first.Show = func(res *build.Result) {
+			req.First = v.open()
+			req.Show = func(res *build.Result) {
 				r.err = v.show(res)
 				close(r.shown)
 			}
 		}
-		res, err := session.Build(ctx, first)
+		res, err := session.Build(ctx, req)
 		switch {
 		case errors.Is(err, context.Canceled):
 			return

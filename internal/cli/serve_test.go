@@ -579,7 +579,7 @@ func TestServeSurvives(t *testing.T) {
 		{"binary seed", do(move("seeds/harbour.txt", "seed"), put("seeds/harbour.txt", "\x00\x01\x02\xff")), `^seeds/harbour\.txt.* error: `, do(remove("seeds/harbour.txt"), back("seed", "seeds/harbour.txt")), true, "no text"},
 		{"dossier.yaml broken", put("dossier.yaml", "title: [The pier\n"), `^dossier\.yaml:\d+:\d+: error: `, put("dossier.yaml", config), true, "no YAML"},
 		{"dossier.yaml vanishes", remove("dossier.yaml"), `^dossier\.yaml: error: `, put("dossier.yaml", config), true, "there is no project without it"},
-		{"dossier.yaml is a folder", do(remove("dossier.yaml"), put("dossier.yaml/x", "y")), `^dossier\.yaml: error: reading dossier\.yaml: `, do(remove("dossier.yaml"), put("dossier.yaml", config)), true, "it cannot be read, whatever the rights"},
+		{"dossier.yaml is a folder", do(remove("dossier.yaml"), put("dossier.yaml/x", "y")), `^dossier\.yaml: error: .*cannot be read`, do(remove("dossier.yaml"), put("dossier.yaml", config)), true, "it cannot be read, whatever the rights"},
 		{"entry is a folder", do(move(adaFile, "ada"), put(adaFile+"/x", "y")), `^content/people/ada-krantz\.md: error: `, do(remove(adaFile), back("ada", adaFile)), true, "it cannot be read, whatever the rights"},
 		{"seed is a folder", do(move("seeds/harbour.txt", "seed"), put("seeds/harbour.txt/x", "y")), `error: .*harbour\.txt`, do(remove("seeds/harbour.txt"), back("seed", "seeds/harbour.txt")), true, "it cannot be read, whatever the rights"},
 		{"dead link", link("nowhere.md", "content/people/bo.md"), `^content/people/bo\.md: error: .*leads nowhere`, remove("content/people/bo.md"), true, "a symbolic link to nothing"},
