@@ -95,6 +95,9 @@ func TestStylesheetStandsAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if len(css) > 20<<10 {
+		t.Errorf("the stylesheet has %d bytes, at most %d are to be sent with the first page", len(css), 20<<10)
+	}
 	for _, foreign := range []string{"@import", "url(", "http:", "https:"} {
 		if strings.Contains(strings.ReplaceAll(string(css), `[href^="http"]`, ""), foreign) {
 			t.Errorf("the stylesheet has %q", foreign)
