@@ -313,8 +313,12 @@ func TestMarksAroundQuotations(t *testing.T) {
 func TestBacklinks(t *testing.T) {
 	m := newMaker("Backlinks")
 	e, cell, both := m.entity("people", "e", "E"), m.event("cell", "A table", ""), m.event("both", "A text and a table", "")
+	cited := m.event("cited", "A proof", "")
 	short, long := dossier.Snippet{Before: "the ", Hit: "ship"}, dossier.Snippet{Before: "We saw ", Hit: "the ship", After: "."}
-	e.Backlinks = []dossier.Backlink{{From: &cell.Item, Sentence: short}, {From: &cell.Item, Sentence: dossier.Snippet{Hit: "10"}}, {From: &both.Item, Sentence: short}, {From: &both.Item, Sentence: long}}
+	e.Backlinks = []dossier.Backlink{
+		{From: &cell.Item, Sentence: short}, {From: &cell.Item, Sentence: dossier.Snippet{Hit: "10"}}, {From: &both.Item, Sentence: short}, {From: &both.Item, Sentence: long},
+		{From: &cited.Item, Sentence: dossier.Snippet{Before: "A citation has no words of its own."}},
+	}
 	var got []string
 	for _, section := range parsed(t, e.URL, site(t, m.finish())[e.URL]).all(atom.Section, "backlinks") {
 		for n := range section.Descendants() {
@@ -323,7 +327,7 @@ func TestBacklinks(t *testing.T) {
 			}
 		}
 	}
-	if want := "A table|A text and a tableWe saw the ship."; strings.Join(got, "|") != want {
+	if want := "A table|A text and a tableWe saw the ship.|A proofA citation has no words of its own."; strings.Join(got, "|") != want {
 		t.Errorf("got %q, want %s", got, want)
 	}
 }
