@@ -4,7 +4,7 @@
 # make                         builds ./dossier and, with it, the site in public/
 # make BASE_URL=https://…/     the same for a site whose address is known
 # make test                    everything that must hold before a commit
-# make bench                   the speed of each stage
+# make bench                   the speed of each stage, and of the program beside Hugo
 # make fuzz FUZZTIME=30s       every fuzz target for so long
 # make fmt                     formats the code
 # make screenshots OUT=folder  pictures of every kind of page
@@ -13,9 +13,13 @@
 BASE_URL    ?=
 FUZZTIME    ?= 10s
 OUT         ?= screenshots
-# Packages whose benchmarks `make bench` runs, and how often each.
+# Packages whose benchmarks `make bench` runs, and how often each; the sizes, in
+# sources, of the dossiers that the whole program is measured on ("1000 10000"), and further
+# flags for that, such as -large.
 BENCH       ?= ./...
 BENCHCOUNT  ?= 1
+SIZES       ?= 1000
+RUNFLAGS    ?=
 
 GO          ?= go
 # The same commit gives the same bytes: no paths of this machine, no state of
@@ -60,6 +64,7 @@ browser:
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem -count=$(BENCHCOUNT) $(BENCH)
+	cd bench && $(GO) run ./run -sizes '$(SIZES)' $(RUNFLAGS)
 
 fuzz:
 	@for dir in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n1 dirname | sort -u); do \

@@ -1,18 +1,21 @@
 // Command gen writes a generated dossier to a folder, for measuring programs on
-// dossiers of known size.
+// dossiers of known size; on request, as a site for Hugo of the same pages.
 //
 //	go run ./gen -sources 1000 -out /tmp/thousand
+//	go run ./gen -sources 1000 -for hugo -out /tmp/thousand-hugo
 //
 // The same number gives the same bytes. Exit codes: 0 written, 1 the folder
 // could not be written, 2 wrong usage.
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 
+	"dossier/bench/hugosite"
 	"dossier/internal/sample"
 )
 
@@ -22,11 +25,12 @@ func run(args []string, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("gen", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	sources := flags.Int("sources", 1000, "how many sources the dossier has")
+	program := flags.String("for", "dossier", "the `program` that is to build it: dossier or hugo")
 	out := flags.String("out", "", "the folder to write to; must be new or empty")
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
-	if *out == "" || *sources < 0 || flags.NArg() > 0 {
+	if *out == "" || *sources < 0 || flags.NArg() > 0 || *program != "dossier" && *program != "hugo" {
 		flags.Usage()
 		return 2
 	}
@@ -34,9 +38,17 @@ func run(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "gen:", err)
 		return 1
 	}
+	all := sample.Files(*sources)
+	if *program == "hugo" {
+		var err error
+		if all, err = hugosite.Files(context.Background(), *sources); err != nil {
+			fmt.Fprintln(stderr, "gen:", err)
+			return 1
+		}
+	}
 	files, bytes := 0, 0
 	counted := func(yield func(string, []byte) bool) {
-		for path, data := range sample.Files(*sources) {
+		for path, data := range all {
 			files, bytes = files+1, bytes+len(data)
 			if !yield(path, data) {
 				return

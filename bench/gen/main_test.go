@@ -24,6 +24,8 @@ func TestRun(t *testing.T) {
 		reason         string
 	}{
 		{[]string{"-sources", "7", "-out", filepath.Join(dir, "new")}, 0, "7 sources, ", "", "a new folder is made"},
+		{[]string{"-sources", "7", "-for", "hugo", "-out", filepath.Join(dir, "hugo")}, 0, "7 sources, ", "", "the same for Hugo"},
+		{[]string{"-for", "jekyll", "-out", filepath.Join(dir, "jekyll")}, 2, "", "-for", "a program that it does not know"},
 		{[]string{"-out", full}, 1, "", "is not empty", "files of another dossier would be measured too"},
 		{[]string{"-out", file}, 1, "", "looking into", "a file is no folder"},
 		{nil, 2, "", "-out", "there is no folder to guess"},
@@ -40,5 +42,9 @@ func TestRun(t *testing.T) {
 	seeds, err := filepath.Glob(filepath.Join(dir, "new", "seeds", "*.txt"))
 	if err != nil || len(seeds) != 7 {
 		t.Errorf("%d seeds were written, want 7 (%v)", len(seeds), err)
+	}
+	articles, err := filepath.Glob(filepath.Join(dir, "hugo", "content", "sources", "report-*.md"))
+	if err != nil || len(articles) != 7 {
+		t.Errorf("%d articles were written for Hugo, want 7 (%v)", len(articles), err)
 	}
 }
