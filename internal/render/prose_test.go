@@ -368,3 +368,20 @@ func TestBoxOfFacts(t *testing.T) {
 		})
 	}
 }
+
+// What is known by its month or year alone stands before the days that it may
+// mean, as the page says.
+func TestOrderOfTheTimeline(t *testing.T) {
+	m := newMaker("Time")
+	for _, when := range []string{"2024-04-02", "2024-04", "2024", "2023-12-31", "2024-04-01", "2024-03-31"} {
+		m.event("on-"+when, when, when)
+	}
+	page := parsed(t, "timeline.html", site(t, m.finish())["timeline.html"])
+	var got []string
+	for _, n := range page.all(atom.P, "title") {
+		got = append(got, text(n, ""))
+	}
+	if want := "2023-12-31 2024 2024-03-31 2024-04 2024-04-01 2024-04-02"; strings.Join(got, " ") != want {
+		t.Errorf("got %q, want %s", got, want)
+	}
+}
