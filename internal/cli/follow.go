@@ -48,11 +48,16 @@ func (a *app) follow(session *build.Session, poll time.Duration, v viewer) error
 		select {
 		case <-r.ended:
 		case batch, more = <-batches:
-			select {
-			case <-r.shown:
-			case <-r.ended:
+			if more {
+				select {
+				case <-r.shown:
+				case <-r.ended:
+				}
 			}
 			r.cancel()
+			if !more && v.open != nil {
+				return nil // nothing is being written that would have to be finished
+			}
 			<-r.ended
 		}
 		if r.res != nil {
