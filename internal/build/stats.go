@@ -21,8 +21,11 @@ type Stage struct {
 
 // steps are the stages of a build, and how a person is told of them.
 var steps = []struct{ stage, words string }{
-	{"read", "reading"}, {"resolve", "verifying quotations"}, {"templates", "parsing templates"},
-	{"plan", "laying out pages"}, {"render", "rendering pages"},
+	{"read", "reading"},
+	{"resolve", "verifying quotations"},
+	{"templates", "parsing templates"},
+	{"plan", "laying out pages"},
+	{"render", "rendering pages"},
 }
 
 // stopwatch times stages that follow one another.
