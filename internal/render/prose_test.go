@@ -316,7 +316,10 @@ func TestBacklinks(t *testing.T) {
 	cited := m.event("cited", "A proof", "")
 	short, long := dossier.Snippet{Before: "the ", Hit: "ship"}, dossier.Snippet{Before: "We saw ", Hit: "the ship", After: "."}
 	e.Backlinks = []dossier.Backlink{
-		{From: &cell.Item, Sentence: short}, {From: &cell.Item, Sentence: dossier.Snippet{Hit: "10"}}, {From: &both.Item, Sentence: short}, {From: &both.Item, Sentence: long},
+		{From: &cell.Item, Sentence: short},
+		{From: &cell.Item, Sentence: dossier.Snippet{Hit: "10"}},
+		{From: &both.Item, Sentence: short},
+		{From: &both.Item, Sentence: long},
 		{From: &cited.Item, Sentence: dossier.Snippet{Before: "A citation has no words of its own."}},
 	}
 	var got []string
