@@ -247,6 +247,10 @@ func (q *quoting) notFound(words dossier.Text, sel match.Selector) {
 			return
 		}
 	}
+	if inner, ok := unquoted(sel.Exact); ok && len(q.kept.normalised().Find(match.Selector{Exact: inner})) > 0 {
+		report.Hintf("without the quotation marks around them the words are there; in YAML only straight ones delimit a text: quote: %q", inner)
+		return
+	}
 	var hints []string
 	lost := sel.Exact
 	if pieces := match.Pieces(sel.Exact); len(pieces) > 1 {
@@ -269,6 +273,13 @@ func (q *quoting) notFound(words dossier.Text, sel match.Selector) {
 		hints = append(hints, fmt.Sprintf("these words are in another source: %s", other.item.ID))
 	}
 	report.Hint = strings.Join(hints, "\n")
+}
+
+// unquoted takes off curly quotation marks around words.
+func unquoted(words string) (string, bool) {
+	inner, opens := strings.CutPrefix(words, "“")
+	inner, closes := strings.CutSuffix(inner, "”")
+	return inner, opens && closes
 }
 
 // difference writes a diff in one line: [-what only the quotation has-],
