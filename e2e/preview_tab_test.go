@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bufio"
+	"context"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -255,7 +256,11 @@ func (p *preview) open(at string, options ...chromedp.ContextOption) *tab {
 	b := open(p.t, origin{"preview", p.base}, look{width: wide}, options...)
 	_, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: previewScript})
 	must(p.t, err)
-	b.visit(p.t, at)
+	timed, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(timed, chromedp.Navigate(p.base+at)); err != nil {
+		p.t.Fatalf("opening %s: %v", at, err)
+	}
 	return b
 }
 

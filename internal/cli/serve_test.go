@@ -652,7 +652,7 @@ func (p *process) alone(change func(attempt int), settled func(attempt int)) []s
 		settled(attempt)
 		p.marks++
 		write(p.t, p.at(mark), fmt.Sprintf("---\ntitle: The pier\n---\n\nMark %d.\n", p.marks))
-		text := p.out.await(p.t, before, line(`.*`+regexp.QuoteMeta(mark)), "the mark is seen")
+		text := p.out.await(p.t, before, line(`.*`+regexp.QuoteMeta(mark)+`.*`), "the mark is seen")
 		if regexp.MustCompile(line(regexp.QuoteMeta(mark))).MatchString(text) {
 			told := lines(text)
 			return told[:len(told)-1]
