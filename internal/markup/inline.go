@@ -46,17 +46,17 @@ const maxTold = 10
 
 // errorf reports a mistake in the body unless the line is full of the same.
 func (s *state) errorf(at int, code, hint, format string, args ...any) {
-	if pos := s.m.pos(at); s.tell(pos, code) {
-		s.diags.Errorf(pos, code, format, args...).Hintf("%s", hint)
+	if s.tell(at, code) {
+		s.diags.Errorf(s.m.pos(at), code, format, args...).Hintf("%s", hint)
 	}
 }
 
 // tell counts the mistakes of a line and tells whether one more is to be reported.
-func (s *state) tell(pos diag.Pos, code string) bool {
+func (s *state) tell(at int, code string) bool {
 	if s.told == nil {
 		s.told = map[flaw]int{}
 	}
-	f := flaw{pos.Line, code}
+	f := flaw{s.m.line(at), code}
 	s.told[f]++
 	return s.told[f] <= maxTold
 }

@@ -121,9 +121,8 @@ func (s *state) rawMarkup(block ast.Node) {
 		return places[k].from + i - places[k].at
 	}
 	warn := func(i int, code, hint, format string, args ...any) {
-		pos := s.m.pos(at(i))
-		if s.tell(pos, code) {
-			s.diags.Warnf(pos, code, format, args...).Hintf("%s", hint)
+		if at := at(i); s.tell(at, code) {
+			s.diags.Warnf(s.m.pos(at), code, format, args...).Hintf("%s", hint)
 		}
 	}
 	open := 0 // brackets before that wait for one that closes them

@@ -88,9 +88,17 @@ func (m *manuscript) offset(at int) int {
 // pos gives the line and column of a byte of data.
 func (m *manuscript) pos(at int) diag.Pos { return m.place(m.offset(at)) }
 
+// line gives the line of a byte of data, which is much cheaper than its column
+// where a line is long.
+func (m *manuscript) line(at int) int { return m.row(m.offset(at)) + 1 }
+
+func (m *manuscript) row(off int) int {
+	return sort.Search(len(m.rows), func(i int) bool { return m.rows[i] > off }) - 1
+}
+
 // place gives the line and column of a byte of the file.
 func (m *manuscript) place(off int) diag.Pos {
-	row := sort.Search(len(m.rows), func(i int) bool { return m.rows[i] > off }) - 1
+	row := m.row(off)
 	from, col := m.rows[row], 1
 	if row == m.seenRow && off >= m.seenOff {
 		from, col = m.seenOff, m.seenCol
