@@ -49,17 +49,26 @@ func load(user, defaults fs.FS) (*Templates, diag.List) {
 				}
 				return nil
 			}
-			if d.IsDir() {
-				return nil
-			}
 			ext := path.Ext(name)
 			asset := strings.HasPrefix(name, assetFolder+"/")
+			if d.IsDir() {
+				if ext == ".html" && !asset {
+					list.Errorf(diag.Pos{File: templateFile(name)}, "template-folder", "a folder stands where a template is wanted")
+				}
+				return nil
+			}
+			if name == "." {
+				list.Errorf(diag.Pos{File: "templates"}, "template-folder", "templates is a file, and a folder of templates is wanted").
+					Hintf("take the file away, or put it into a folder of that name")
+				return nil
+			}
 			if !asset && ext != ".html" && name != wordsFile || ext == ".go" {
 				return nil
 			}
 			data, err := fs.ReadFile(from, name)
 			if err != nil {
-				return err
+				list.Errorf(diag.Pos{File: templateFile(name)}, "template-unreadable", "the file cannot be read: %v", err)
+				return nil
 			}
 			switch {
 			case asset:
