@@ -169,7 +169,7 @@ func (s *Session) showFirst(ctx context.Context, d *dossier.Dossier, templates *
 		return err // the flaws are found again when all pages are made
 	}
 	res := &Result{Files: slices.Clone(s.files), Dossier: d, Diags: slices.Clone(diags)}
-	for _, f := range files {
+	for _, f := range append(files, templates.Assets()...) { // an open page has its stylesheet
 		if i, ok := slices.BinarySearchFunc(s.files, f.Path, comparePath); ok && !bytes.Equal(s.files[i].Data, f.Data) {
 			res.Files[i].Data = f.Data
 			res.Stats.Changed++
