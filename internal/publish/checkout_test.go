@@ -13,29 +13,29 @@ import (
 func TestCheckOut(t *testing.T) {
 	tests := []struct {
 		reason string
-		out    string // relative to the base folder; the project is home/work/project
+		out    string // relative to the base folder; the project is home/ann/project
 		refuse string // a part of the message; empty if out is right
 	}{
-		{"the default, not there yet", "home/work/project/public", ""},
-		{"a folder that is there, with files of others", "home/work/project/filled", ""},
+		{"the default, not there yet", "home/ann/project/public", ""},
+		{"a folder that is there, with files of others", "home/ann/project/filled", ""},
 		{"a folder outside the project", "elsewhere/site", ""},
-		{"a deep folder that is not there", "home/work/project/a/b/c", ""},
-		{"a link to a good folder", "home/work/project/goodlink", ""},
-		{"a name that begins like a guarded one", "home/work/project/content-site", ""},
-		{"the project", "home/work/project", "project's own folder"},
+		{"a deep folder that is not there", "home/ann/project/a/b/c", ""},
+		{"a link to a good folder", "home/ann/project/goodlink", ""},
+		{"a name that begins like a guarded one", "home/ann/project/content-site", ""},
+		{"the project", "home/ann/project", "project's own folder"},
 		{"the project by a link", "linkproject", "project's own folder"},
-		{"a roundabout name of the project", "home/work/project/content/..", "project's own folder"},
-		{"a parent of the project", "home/work", "holds the whole project"},
+		{"a roundabout name of the project", "home/ann/project/content/..", "project's own folder"},
+		{"a parent of the project", "home/ann", "holds the whole project"},
 		{"a parent's parent", "home", "holds the whole project"},
-		{"content itself", "home/work/project/content", "within the project's content"},
-		{"within content, not there yet", "home/work/project/content/x/y", "within the project's content"},
-		{"within seeds", "home/work/project/seeds/site", "within the project's seeds"},
-		{"within templates, which do not exist", "home/work/project/templates/x", "within the project's templates"},
-		{"within .git", "home/work/project/.git/x", "within the project's .git"},
+		{"content itself", "home/ann/project/content", "within the project's content"},
+		{"within content, not there yet", "home/ann/project/content/x/y", "within the project's content"},
+		{"within seeds", "home/ann/project/seeds/site", "within the project's seeds"},
+		{"within templates, which do not exist", "home/ann/project/templates/x", "within the project's templates"},
+		{"within .git", "home/ann/project/.git/x", "within the project's .git"},
 		{"within content by a link", "linkcontent/x", "within the project's content"},
 		{"within where content is a link to", "seedstore/x", "within the project's seeds"},
 		{"that which holds where seeds is a link to", "seedstore/..", ""}, // Replaced below: it is the base folder.
-		{"a link that stands in content and leads out of it", "home/work/project/content/exit", "within the project's content"},
+		{"a link that stands in content and leads out of it", "home/ann/project/content/exit", "within the project's content"},
 		{"another dossier by its content", "other1", "holds content"},
 		{"another dossier by its seeds", "other2", "holds seeds"},
 		{"another dossier by its settings", "other3", "holds dossier.yaml"},
@@ -50,11 +50,11 @@ func TestCheckOut(t *testing.T) {
 	}
 	base := t.TempDir()
 	writeTree(t, base, tree{
-		"home/work/project/dossier.yaml": "", "home/work/project/content/index.md": "", "home/work/project/filled/mine": "m",
-		"seedstore/a.txt": "", "home/work/project/seeds": "-> ../../../seedstore",
-		"elsewhere/x": "", "home/work/project/goodlink": "-> ../../../elsewhere",
-		"linkproject": "-> home/work/project", "linkcontent": "-> home/work/project/content",
-		"home/work/project/content/exit": "-> ../../../../elsewhere",
+		"home/ann/project/dossier.yaml": "", "home/ann/project/content/index.md": "", "home/ann/project/filled/mine": "m",
+		"seedstore/a.txt": "", "home/ann/project/seeds": "-> ../../../seedstore",
+		"elsewhere/x": "", "home/ann/project/goodlink": "-> ../../../elsewhere",
+		"linkproject": "-> home/ann/project", "linkcontent": "-> home/ann/project/content",
+		"home/ann/project/content/exit": "-> ../../../../elsewhere",
 		"other1/content/":                "", "other2/seeds/x": "", "other3/dossier.yaml": "", "linkother": "-> other1",
 		"afile": "", "dead": "-> nowhere", "otherhome": "-> homes/me", "homes/me/": "",
 	})
@@ -64,7 +64,7 @@ func TestCheckOut(t *testing.T) {
 			if tt.out == "seedstore/.." {
 				tt.refuse = "holds the whole project"
 			}
-			for _, project := range []string{"home/work/project", "linkproject"} {
+			for _, project := range []string{"home/ann/project", "linkproject"} {
 				err := CheckOut(filepath.Join(base, project), base+"/"+tt.out, filepath.Join(base, "otherhome"))
 				_, refused := errors.AsType[*OutError](err)
 				if refused != (tt.refuse != "") || err != nil && !strings.Contains(err.Error(), tt.refuse) {
@@ -83,7 +83,7 @@ func TestCheckOut(t *testing.T) {
 		}
 	})
 	t.Run("relative names, and no name", func(t *testing.T) {
-		t.Chdir(filepath.Join(base, "home", "work", "project"))
+		t.Chdir(filepath.Join(base, "home", "ann", "project"))
 		for out, ok := range map[string]bool{"public": true, "./public": true, ".": false, "..": false, "content": false, "": false, "../site": true} {
 			if err := CheckOut(".", out, ""); (err == nil) != ok {
 				t.Errorf("%q: error %v", out, err)
@@ -93,7 +93,7 @@ func TestCheckOut(t *testing.T) {
 	if diff := cmp.Diff(before, readTree(t, base)); diff != "" {
 		t.Errorf("CheckOut changed something:\n%s", diff)
 	}
-	if _, err := os.Lstat(filepath.Join(base, "home/work/project/public")); err == nil {
+	if _, err := os.Lstat(filepath.Join(base, "home/ann/project/public")); err == nil {
 		t.Error("CheckOut made the folder")
 	}
 }
