@@ -10,6 +10,3 @@ type Span struct{ Start, End int }
 
 // Of returns the part of text that s covers.
 func (s Span) Of(text string) string { return text[s.Start:s.End] }
-
-// Len returns the length of s in bytes.
-func (s Span) Len() int { return s.End - s.Start }

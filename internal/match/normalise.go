@@ -38,9 +38,6 @@ func NewText(s string) *Text {
 	return &Text{raw: s, norm: n.result(), runs: n.runs}
 }
 
-// Raw returns the text as it was given to NewText.
-func (t *Text) Raw() string { return t.raw }
-
 // Normalised returns the normalised form.
 func (t *Text) Normalised() string { return t.norm }
 
