@@ -206,7 +206,7 @@ func (s *served) editDesign(ctx context.Context, edits int) ([]editKind, error) 
 			kind, event = &style, "style"
 			e = edit{styleFile, page, "", appended(fmt.Sprintf("/* edited as number %d */", n))}
 		}
-		took, err := s.measure(ctx, e, event, 2*s.opened)
+		took, err := s.measure(ctx, e, event, s.opened)
 		if err != nil {
 			return nil, fmt.Errorf("editing %s: %w", e.file, err)
 		}

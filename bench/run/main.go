@@ -21,6 +21,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 )
 
 func main() {
@@ -104,6 +105,8 @@ func measure(ctx context.Context, o options, log io.Writer) (text string, err er
 		return "", err
 	}
 	r := results{machine: describeMachine(), hugo: p.hugoVersion, runs: o.runs}
+	began := time.Now()
+	allBefore, ownBefore := busy()
 	if r.startup, err = startup(ctx, p); err != nil {
 		return "", err
 	}
@@ -131,6 +134,9 @@ func measure(ctx context.Context, o options, log io.Writer) (text string, err er
 		}
 		r.sizes = append(r.sizes, s)
 	}
+	allAfter, ownAfter := busy()
+	others := (allAfter - allBefore) - (ownAfter - ownBefore)
+	r.others = max(0, float64(others)/float64(time.Since(began))/float64(r.machine.cores))
 	return r.markdown(), nil
 }
 

@@ -23,7 +23,11 @@ type results struct {
 	startup []cost
 	binary  int64 // bytes
 	sizes   []sizeResults
+	others  float64 // share of all processors that other processes took meanwhile
 }
+
+// calm is the share of the processors up to which times can be believed.
+const calm = 0.05
 
 // rank gives the value that a share of a sorted copy does not exceed, by the
 // nearest-rank method: 0.5 is the median, the lower of the two middle ones.
@@ -90,8 +94,9 @@ Written by `+"`make bench`"+`. All figures come from one run on one machine, so 
 | system | %s |
 | compiler | %s, for both programs: no C, no symbols |
 | rival | Hugo %s, standard edition |
+| other processes | took %.0f %% of the processors meanwhile%s |
 
-`, r.machine.cores, prefixed(" of ", r.machine.processor), mebibytes(r.machine.memory), r.machine.system, r.machine.compiler, r.hugo)
+`, r.machine.cores, prefixed(" of ", r.machine.processor), mebibytes(r.machine.memory), r.machine.system, r.machine.compiler, r.hugo, 100*r.others, map[bool]string{true: ": the times are too long, and spread; CPU and memory are sounder"}[r.others > calm])
 	b.WriteString(method)
 	for _, s := range r.sizes {
 		s.build(&b, r.runs)

@@ -141,7 +141,7 @@ func TestMarkdown(t *testing.T) {
 	}
 	r := results{
 		machine: machine{cores: 2, memory: 1 << 30, system: "a system", compiler: "a compiler"},
-		hugo:    "v1", runs: 3, startup: []cost{build(0.004, 9)}, binary: 15e6,
+		hugo:    "v1", runs: 3, startup: []cost{build(0.004, 9)}, binary: 15e6, others: 0.3,
 		sizes: []sizeResults{size(1000, 1), size(10_000, 11)},
 	}
 	r.sizes[0].edits = editResults{opened: time.Second, kinds: []editKind{
@@ -155,6 +155,7 @@ func TestMarkdown(t *testing.T) {
 	text := r.markdown()
 	for _, want := range []struct{ line, reason string }{
 		{"| machine | 2 cores, 1024 MiB of memory |", "a processor that is not known is left out"},
+		{"| other processes | took 30 % of the processors meanwhile: the times are too long, and spread; CPU and memory are sounder |", "whoever reads them must know"},
 		{"| HTML pages | 4 | 4 | 1.00 |", "what was written"},
 		{"| size | 2.0 MB | 1.0 MB | 2.00 |", "what was written"},
 		{"| time to tmpfs | 2.00 s (1.00–3.00) | 10.00 s (10.00–10.00) | 0.20 |  |", "median and range; no aim at this size"},

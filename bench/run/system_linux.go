@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // peak is the most memory that an ended process had at one time, in bytes. The
@@ -23,6 +24,31 @@ func residentNow(pid int) int64 {
 
 // settle waits until everything is on disk, so that no run pays for the one before.
 func settle() { syscall.Sync() }
+
+// busy gives the processor time that the whole machine has spent since its
+// start, and that of this process and those it has waited for.
+func busy() (all, own time.Duration) {
+	const tick = 10 * time.Millisecond // USER_HZ is 100 everywhere
+	for i, word := range strings.Fields(strings.TrimPrefix(firstLine("/proc/stat"), "cpu")) {
+		const idle, ioWait, steal = 3, 4, 7
+		if n, err := strconv.ParseInt(word, 10, 64); err == nil && i != idle && i != ioWait && i < steal {
+			all += time.Duration(n) * tick
+		}
+	}
+	for _, who := range []int{syscall.RUSAGE_SELF, syscall.RUSAGE_CHILDREN} {
+		var u syscall.Rusage
+		if syscall.Getrusage(who, &u) == nil {
+			own += time.Duration(u.Utime.Nano() + u.Stime.Nano())
+		}
+	}
+	return all, own
+}
+
+func firstLine(file string) string {
+	data, _ := os.ReadFile(file)
+	line, _, _ := strings.Cut(string(data), "\n")
+	return line
+}
 
 // inMemory tells whether a folder is in a tmpfs.
 func inMemory(dir string) bool {

@@ -5,6 +5,7 @@ package main
 import (
 	"os"
 	"runtime"
+	"time"
 )
 
 // Outside Linux neither peaks of memory nor tmpfs are known; what the results
@@ -13,6 +14,8 @@ import (
 func peak(*os.ProcessState) int64 { return 0 }
 
 func residentNow(int) int64 { return 0 }
+
+func busy() (all, own time.Duration) { return 0, 0 }
 
 func settle() {}
 
