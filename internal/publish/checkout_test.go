@@ -55,7 +55,7 @@ func TestCheckOut(t *testing.T) {
 		"elsewhere/x": "", "home/ann/project/goodlink": "-> ../../../elsewhere",
 		"linkproject": "-> home/ann/project", "linkcontent": "-> home/ann/project/content",
 		"home/ann/project/content/exit": "-> ../../../../elsewhere",
-		"other1/content/":                "", "other2/seeds/x": "", "other3/dossier.yaml": "", "linkother": "-> other1",
+		"other1/content/":               "", "other2/seeds/x": "", "other3/dossier.yaml": "", "linkother": "-> other1",
 		"afile": "", "dead": "-> nowhere", "otherhome": "-> homes/me", "homes/me/": "",
 	})
 	before := readTree(t, base)
