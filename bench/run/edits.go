@@ -107,10 +107,14 @@ const (
 	designEdits = 10
 )
 
+// betweenSaves is the least time between two saves of somebody who writes. A
+// rebuild that still goes on when the next begins would be measured with it.
+const betweenSaves = 2 * time.Second
+
 // measureEdits serves a dossier and edits it: so many edits of content, and so
 // many of a template and of the stylesheet. The files of the project are
-// changed and stay so.
-func measureEdits(ctx context.Context, p programs, project string, edits, design int) (editResults, error) {
+// changed and stay so. Between two edits lies the pause at least.
+func measureEdits(ctx context.Context, p programs, project string, edits, design int, pause time.Duration) (editResults, error) {
 	var r editResults
 	for _, file := range []string{footFile, styleFile} {
 		data, err := fs.ReadFile(templates.FS, strings.TrimPrefix(file, "templates/"))
@@ -131,9 +135,9 @@ func measureEdits(ctx context.Context, p programs, project string, edits, design
 		return r, err
 	}
 	r.opened = s.opened
-	if r.kinds, err = s.editContent(ctx, edits); err == nil {
+	if r.kinds, err = s.editContent(ctx, edits, pause); err == nil {
 		var more []editKind
-		more, err = s.editDesign(ctx, design)
+		more, err = s.editDesign(ctx, design, pause)
 		r.kinds = append(r.kinds, more...)
 	}
 	r.idle = residentNow(s.command.Process.Pid)
@@ -147,7 +151,7 @@ func measureEdits(ctx context.Context, p programs, project string, edits, design
 	return r, nil
 }
 
-func (s *served) editContent(ctx context.Context, edits int) ([]editKind, error) {
+func (s *served) editContent(ctx context.Context, edits int, pause time.Duration) ([]editKind, error) {
 	random := rand.New(rand.NewPCG(0xed17, uint64(edits)))
 	var kinds []editKind
 	var files [][]string
@@ -178,9 +182,9 @@ func (s *served) editContent(ctx context.Context, edits int) ([]editKind, error)
 		}
 		e.file = filepath.ToSlash(inside)
 		e.page = strings.TrimSuffix(strings.TrimPrefix(e.file, "content/"), ".md") + ".html"
-		// Nobody types without a pause, and edits in step with a timer of the
-		// program would all meet it at the same moment.
-		took, err := s.measure(ctx, e, "reload", 100*time.Millisecond+time.Duration(random.IntN(100))*time.Millisecond)
+		// Edits in step with a timer of the program would all meet it at the
+		// same moment.
+		took, err := s.measure(ctx, e, "reload", pause+time.Duration(random.IntN(100))*time.Millisecond)
 		if err != nil {
 			return nil, fmt.Errorf("editing %s: %w", e.file, err)
 		}
@@ -191,7 +195,7 @@ func (s *served) editContent(ctx context.Context, edits int) ([]editKind, error)
 
 // editDesign leaves the preview time between two edits to render all pages, not
 // only the one that is open: twice as long as it took at the start.
-func (s *served) editDesign(ctx context.Context, edits int) ([]editKind, error) {
+func (s *served) editDesign(ctx context.Context, edits int, pause time.Duration) ([]editKind, error) {
 	sources, err := filepath.Glob(filepath.Join(s.project, "content", "sources", "*.md"))
 	if err != nil {
 		return nil, err
@@ -206,7 +210,7 @@ func (s *served) editDesign(ctx context.Context, edits int) ([]editKind, error) 
 			kind, event = &style, "style"
 			e = edit{styleFile, page, "", appended(fmt.Sprintf("/* edited as number %d */", n))}
 		}
-		took, err := s.measure(ctx, e, event, s.opened)
+		took, err := s.measure(ctx, e, event, pause+s.opened/2)
 		if err != nil {
 			return nil, fmt.Errorf("editing %s: %w", e.file, err)
 		}

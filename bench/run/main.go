@@ -85,6 +85,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		err = os.WriteFile(o.out, []byte(text), 0o644)
 	}
 	if err != nil {
+		if ctx.Err() != nil {
+			err = context.Cause(ctx) // what came of it is of no interest
+		}
 		fmt.Fprintln(stderr, "run:", err)
 		return 1
 	}
@@ -119,7 +122,7 @@ func measure(ctx context.Context, o options, log io.Writer) (text string, err er
 			return "", err
 		}
 		fmt.Fprintf(log, "%d sources: %d edits\n", n, o.edits)
-		if s.edits, err = measureEdits(ctx, p, s.inputs.dossier, o.edits, designEdits); err != nil {
+		if s.edits, err = measureEdits(ctx, p, s.inputs.dossier, o.edits, designEdits, betweenSaves); err != nil {
 			return "", fmt.Errorf("editing a dossier of %d sources: %w", n, err)
 		}
 		if err := s.inputs.remove(); err != nil {

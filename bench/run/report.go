@@ -216,9 +216,8 @@ func (r results) editing(b *strings.Builder) {
 
 ` + "`dossier serve`" + ` on the same dossiers. A client opens a page as the browser does, and with it the stream of events;
 then a file is written in place. Measured is from the start of the write to the event in the stream of the page that
-shows what was edited; the page is fetched then, and an event counts only if it does show that. An edited alias is one that texts use, so its mentions
-go from several pages. Between two edits of content lie 0.1 to 0.2 s, between two of the design time to render all
-pages. Hugo is not in this table: its server speaks another protocol to the browser, and a client
+shows what was edited; the page is fetched then, and an event counts only if it does show that. An edited alias is
+one that texts use, so its mentions go from several pages. Two seconds lie between two edits of content, more between two of the design. Hugo is not in this table: its server speaks another protocol to the browser, and a client
 written for it would measure that client too.
 
 `)

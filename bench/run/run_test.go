@@ -194,7 +194,7 @@ func TestMeasureEdits(t *testing.T) {
 	if err := sample.Write(project, sample.Files(20)); err != nil {
 		t.Fatal(err)
 	}
-	r, err := measureEdits(ctx, p, project, 8, 1)
+	r, err := measureEdits(ctx, p, project, 8, 1, 100*time.Millisecond)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -208,7 +208,7 @@ func TestMeasureEdits(t *testing.T) {
 			}
 		}
 	}
-	if _, err := measureEdits(ctx, p, filepath.Join(dir, "home"), 4, 1); err == nil {
+	if _, err := measureEdits(ctx, p, filepath.Join(dir, "home"), 4, 1, 0); err == nil {
 		t.Error("a folder without a dossier was edited")
 	}
 }
