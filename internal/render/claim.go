@@ -37,7 +37,7 @@ type Tally struct {
 	Sources int
 }
 
-func (p *planner) claim(sh *sheet, c *dossier.Claim) *ClaimView {
+func (p *Planner) claim(sh *sheet, c *dossier.Claim) *ClaimView {
 	v := &ClaimView{
 		Facts: sh.facts(&c.Item), Kind: c.Kind.One, Sign: c.Kind.Sign, Title: c.Title, Summary: c.Summary,
 		Date: p.date(c.Date), Sources: claimSources(c),

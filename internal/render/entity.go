@@ -82,7 +82,7 @@ type SourceLines struct {
 	Lang, Dir     string
 }
 
-func (p *planner) entity(sh *sheet, e *dossier.Entity) *EntityView {
+func (p *Planner) entity(sh *sheet, e *dossier.Entity) *EntityView {
 	v := &EntityView{
 		Facts: sh.facts(&e.Item), Kind: e.Kind.One, Sign: e.Kind.Sign, Title: e.Title, Summary: e.Summary,
 		PartOf: sh.entityLink(e.PartOf), Coordinates: degrees(e.Coordinates), Sources: len(e.MentionedIn),

@@ -40,7 +40,7 @@ type Occurrence struct {
 	Publisher    string // of that source
 }
 
-func (p *planner) event(sh *sheet, e *dossier.Event) *EventView {
+func (p *Planner) event(sh *sheet, e *dossier.Event) *EventView {
 	v := &EventView{
 		Facts: sh.facts(&e.Item), Kind: e.Kind.One, Sign: e.Kind.Sign, Title: e.Title, Summary: e.Summary,
 		Date: p.date(e.Date), Place: sh.entityLink(e.Place),

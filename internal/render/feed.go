@@ -11,17 +11,12 @@ import (
 	"dossier/internal/edtf"
 )
 
-// plainFiles are the files that no template makes.
-func (p *planner) plainFiles(pages []Page) []Page {
-	files := []Page{{Path: "feed.xml", Bytes: p.feed()}}
+func (p *Planner) robots() []byte {
 	robots := "User-agent: *\nAllow: /\n"
 	if p.base != "" {
-		files = append(files, Page{Path: "sitemap.xml", Bytes: p.sitemap(pages)})
 		robots += "\nSitemap: " + p.base + "sitemap.xml\n"
 	}
-	return append(files,
-		Page{Path: "robots.txt", Bytes: []byte(robots)},
-		Page{Path: ".nojekyll", Bytes: []byte{}}) // GitHub Pages would leave out names that begin with _
+	return []byte(robots)
 }
 
 // The elements of an Atom feed (RFC 4287).
@@ -63,7 +58,7 @@ const feedEntries = 50
 // feed lists the newest dated sources. There is no clock: what the feed calls
 // updated is the day a source was published, or was collected where that is not
 // known; a dossier without any such day has that of the epoch.
-func (p *planner) feed() []byte {
+func (p *Planner) feed() []byte {
 	d := p.d
 	f := atomFeed{
 		Lang: d.Language, ID: p.atomID(""), Title: d.Title, Subtitle: d.Description, Updated: "1970-01-01T00:00:00Z",
@@ -106,7 +101,7 @@ func (p *planner) feed() []byte {
 	return marshal(f)
 }
 
-func (p *planner) feedHref(at string) string {
+func (p *Planner) feedHref(at string) string {
 	if p.base == "" {
 		return at
 	}
@@ -115,7 +110,7 @@ func (p *planner) feedHref(at string) string {
 
 // atomID is the permanent id of a page: its address, else a name-based UUID
 // (RFC 9562, version 5) of the dossier's title and the page's path.
-func (p *planner) atomID(at string) string {
+func (p *Planner) atomID(at string) string {
 	if p.base != "" {
 		return p.address(at)
 	}
@@ -167,11 +162,11 @@ type sitemapURL struct {
 
 // sitemap lists all pages (sitemaps.org, protocol 0.9). It has no dates of
 // change: nothing but a clock would know them.
-func (p *planner) sitemap(pages []Page) []byte {
+func (p *Planner) sitemap() []byte {
 	var set sitemapSet
-	for _, page := range pages {
-		if page.Path != "404.html" {
-			set.URLs = append(set.URLs, sitemapURL{p.address(page.Path)})
+	for _, j := range p.Jobs() {
+		if j.Template != "" && j.Path != "404.html" {
+			set.URLs = append(set.URLs, sitemapURL{p.address(j.Path)})
 		}
 	}
 	return marshal(set)

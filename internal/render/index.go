@@ -46,7 +46,7 @@ const (
 	wayNames    = 3
 )
 
-func (p *planner) home(sh *sheet) any {
+func (p *Planner) home(sh *sheet) any {
 	d := p.d
 	v := &HomeView{Title: d.Title, Description: d.Description, Authors: d.Authors, AllEvents: len(d.Events)}
 	if d.Home != nil {
@@ -89,7 +89,7 @@ func (p *planner) home(sh *sheet) any {
 }
 
 // of lists the items of a kind in the order of its index.
-func (p *planner) of(k dossier.Kind) []*dossier.Item {
+func (p *Planner) of(k dossier.Kind) []*dossier.Item {
 	var out []*dossier.Item
 	switch k.Class {
 	case dossier.ClassSource:
@@ -131,7 +131,7 @@ func mentions(e *dossier.Entity) int {
 
 // sourcesByDate lists the newest first, those without a date last. Nobody may
 // change the list.
-func (p *planner) sourcesByDate() []*dossier.Source { return p.dated() }
+func (p *Planner) sourcesByDate() []*dossier.Source { return p.dated() }
 
 func byDate(sources []*dossier.Source) []*dossier.Source {
 	list := slices.Clone(sources)
@@ -151,7 +151,7 @@ func btoi(b bool) int {
 	return 0
 }
 
-func (p *planner) sourceCard(sh *sheet, s *dossier.Source) *Card {
+func (p *Planner) sourceCard(sh *sheet, s *dossier.Source) *Card {
 	c := &Card{Link: sh.link(&s.Item), Summary: s.Summary, Date: p.date(s.Published), Ref: sh.reference(s)}
 	if n := len(s.Annotations); n > 0 {
 		c.Counts = append(c.Counts, Count{n, "notes"})
@@ -177,7 +177,7 @@ type IndexView struct {
 // lettersFrom is from how many items on an index has headings by letter.
 const lettersFrom = 12
 
-func (p *planner) index(sh *sheet, k dossier.Kind) *IndexView {
+func (p *Planner) index(sh *sheet, k dossier.Kind) *IndexView {
 	v := &IndexView{Title: k.Many, Sign: k.Sign, Folder: k.Folder, Count: Count{p.count[k.Folder], "items"}}
 	switch k.Class {
 	case dossier.ClassSource:
@@ -310,7 +310,7 @@ type PageView struct {
 	Citations []*Citation
 }
 
-func (p *planner) page(sh *sheet, it *dossier.Item) *PageView {
+func (p *Planner) page(sh *sheet, it *dossier.Item) *PageView {
 	v := &PageView{
 		Facts: sh.facts(it), Kind: it.Kind.One, Sign: it.Kind.Sign, Title: it.Title, Summary: it.Summary,
 		Body: sh.prose(it.Body), Backlinks: sh.backlinks(it.Backlinks),
@@ -330,7 +330,7 @@ type NotFoundView struct {
 // notFound is served for an address of any depth. With a base URL its links
 // begin with that URL's path; without one they hold at the site's root, and the
 // page says so.
-func (p *planner) notFound(sh *sheet) any {
+func (p *Planner) notFound(sh *sheet) any {
 	v := &NotFoundView{Relative: p.base == ""}
 	if u, err := url.Parse(p.base); err == nil && p.base != "" {
 		sh.root = u.EscapedPath()

@@ -26,69 +26,104 @@ type Page struct {
 	Bytes    []byte
 }
 
-// Plan decides which pages a dossier has and what each of them shows. The pages
-// come in a fixed order; views of one plan share their links, dates and
-// references and are not changed afterwards. Media are not part of it.
-func Plan(d *dossier.Dossier) []Page {
-	p := newPlanner(d)
-	pages := p.views(p.jobs())
-	return append(pages, p.plainFiles(pages)...)
-}
+// Plan gives all files of a dossier's site but the media and what the templates
+// bring along. They come in a fixed order; views of one plan share their links,
+// dates and references and are not changed afterwards.
+func Plan(d *dossier.Dossier) []Page { return pages(NewPlanner(d).Jobs()) }
 
-// PlanOnly is Plan for some pages. What has no template is not among them.
+// PlanOnly is Plan for some pages, in its order. What has no template is not
+// among them.
 func PlanOnly(d *dossier.Dossier, paths []string) []Page {
-	p := newPlanner(d)
-	return p.views(slices.DeleteFunc(p.jobs(), func(j job) bool { return !slices.Contains(paths, j.path) }))
+	return pages(slices.DeleteFunc(NewPlanner(d).Jobs(), func(j Job) bool {
+		return j.Template == "" || !slices.Contains(paths, j.Path)
+	}))
 }
 
-// jobs lists the pages that have a template.
-func (p *planner) jobs() []job {
+func pages(jobs []Job) []Page {
+	all := make([]Page, len(jobs))
+	_ = inParallel(len(jobs), func(i int) error {
+		all[i] = jobs[i].Page()
+		return nil
+	})
+	return all
+}
+
+// Job is a page that a Planner can make. It holds nothing of the page itself, so
+// that all jobs of a large dossier take little memory.
+type Job struct {
+	Path     string // slash-separated, relative to the site's root
+	Template string // empty for a file that no template makes
+	planner  *Planner
+	// subject is what the page is about: a *dossier.Source, *dossier.Entity,
+	// *dossier.Event, *dossier.Claim, *dossier.Item, or *dossier.Kind for its
+	// index; or how the file is made: func(*sheet) any, func() []byte.
+	subject any
+}
+
+// Page makes the page. It may be called at any time until the dossier is
+// changed, by several goroutines at once; called again it makes an equal page.
+func (j Job) Page() Page {
+	p, page := j.planner, Page{Path: j.Path, Template: j.Template}
+	switch x := j.subject.(type) {
+	case *dossier.Source:
+		page.View = p.source(p.sheet(j.Path), x)
+	case *dossier.Entity:
+		page.View = p.entity(p.sheet(j.Path), x)
+	case *dossier.Event:
+		page.View = p.event(p.sheet(j.Path), x)
+	case *dossier.Claim:
+		page.View = p.claim(p.sheet(j.Path), x)
+	case *dossier.Item:
+		page.View = p.page(p.sheet(j.Path), x)
+	case *dossier.Kind:
+		page.View = p.index(p.sheet(j.Path), *x)
+	case func(*sheet) any:
+		page.View = x(p.sheet(j.Path))
+	case func() []byte:
+		page.Bytes = x()
+	}
+	return page
+}
+
+// Jobs lists what Plan makes, in its order: the pages of the whole dossier, by
+// far the longest ones, come last.
+func (p *Planner) Jobs() []Job {
 	d := p.d
-	var jobs []job
-	add := func(path, template string, view func(*sheet) any) {
-		jobs = append(jobs, job{path, template, view})
+	jobs := make([]Job, 0, len(d.Sources)+len(d.Entities)+len(d.Events)+len(d.Claims)+len(d.Pages)+len(p.kinds)+9)
+	add := func(path, template string, subject any) {
+		jobs = append(jobs, Job{path, template, p, subject})
 	}
 	add("index.html", "home.html", p.home)
 	for _, s := range d.Sources {
-		add(s.URL, "source.html", func(sh *sheet) any { return p.source(sh, s) })
+		add(s.URL, "source.html", s)
 	}
 	for _, e := range d.Entities {
-		add(e.URL, "entity.html", func(sh *sheet) any { return p.entity(sh, e) })
+		add(e.URL, "entity.html", e)
 	}
 	for _, e := range d.Events {
-		add(e.URL, "event.html", func(sh *sheet) any { return p.event(sh, e) })
+		add(e.URL, "event.html", e)
 	}
 	for _, c := range d.Claims {
-		add(c.URL, "claim.html", func(sh *sheet) any { return p.claim(sh, c) })
+		add(c.URL, "claim.html", c)
 	}
 	for _, it := range d.Pages {
-		add(it.URL, "page.html", func(sh *sheet) any { return p.page(sh, it) })
+		add(it.URL, "page.html", it)
 	}
-	for _, k := range p.kinds {
-		add(k.Folder+"/index.html", "index.html", func(sh *sheet) any { return p.index(sh, k) })
+	for i := range p.kinds {
+		add(p.kinds[i].Folder+"/index.html", "index.html", &p.kinds[i])
 	}
 	add("timeline.html", "timeline.html", p.timeline)
 	add("bibliography.html", "bibliography.html", p.bibliography)
 	add("about.html", "about.html", p.about)
 	add("404.html", "404.html", p.notFound)
 
+	add("feed.xml", "", p.feed)
+	if p.base != "" {
+		add("sitemap.xml", "", p.sitemap)
+	}
+	add("robots.txt", "", p.robots)
+	add(".nojekyll", "", func() []byte { return []byte{} }) // GitHub Pages would leave out names that begin with _
 	return jobs
-}
-
-func (p *planner) views(jobs []job) []Page {
-	pages := make([]Page, len(jobs))
-	_ = inParallel(len(jobs), func(i int) error {
-		j := jobs[i]
-		pages[i] = Page{Path: j.path, Template: j.template, View: j.view(p.sheet(j.path))}
-		return nil
-	})
-	return pages
-}
-
-type job struct {
-	path     string
-	template string
-	view     func(*sheet) any
 }
 
 // inParallel calls f for n−1 to 0, a stretch of numbers at a time on each
@@ -117,8 +152,10 @@ func inParallel(n int, f func(int) error) error {
 	return g.Wait()
 }
 
-// planner holds what the views of a plan share.
-type planner struct {
+// Planner knows which pages a dossier has, and keeps what their views share:
+// views of one Planner have the same Link for the same item, and so with dates,
+// references, menus and citations. It must not be used after the dossier is changed.
+type Planner struct {
 	d       *dossier.Dossier
 	kinds   []dossier.Kind // that have at least one item
 	count   map[string]int // items by folder
@@ -143,8 +180,9 @@ type referenceKey struct {
 	root   string
 }
 
-func newPlanner(d *dossier.Dossier) *planner {
-	p := &planner{
+// NewPlanner plans the pages of a dossier and makes none of them.
+func NewPlanner(d *dossier.Dossier) *Planner {
+	p := &Planner{
 		d:       d,
 		count:   map[string]int{},
 		base:    d.BaseURL,
@@ -166,7 +204,7 @@ func newPlanner(d *dossier.Dossier) *planner {
 }
 
 // items lists all items of the dossier but the front page.
-func (p *planner) items() []*dossier.Item {
+func (p *Planner) items() []*dossier.Item {
 	var all []*dossier.Item
 	for _, s := range p.d.Sources {
 		all = append(all, &s.Item)
@@ -185,14 +223,14 @@ func (p *planner) items() []*dossier.Item {
 
 // A sheet is one page while its view is made: where it stands, and what it cites.
 type sheet struct {
-	p     *planner
+	p     *Planner
 	path  string
 	root  string
 	cites []*Citation
 	index map[citeKey]int
 }
 
-func (p *planner) sheet(at string) *sheet {
+func (p *Planner) sheet(at string) *sheet {
 	return &sheet{p: p, path: at, root: strings.Repeat("../", strings.Count(at, "/"))}
 }
 
@@ -206,7 +244,7 @@ func (sh *sheet) link(it *dossier.Item) *Link {
 	return sh.p.link(it, sh.root)
 }
 
-func (p *planner) link(it *dossier.Item, root string) *Link {
+func (p *Planner) link(it *dossier.Item, root string) *Link {
 	key := linkKey{it, root}
 	if v, ok := p.links.Load(key); ok {
 		return v.(*Link)
@@ -230,7 +268,7 @@ func (sh *sheet) labelled(it *dossier.Item, label string) *Link {
 	return newLink(it, sh.root, label)
 }
 
-func (p *planner) date(d edtf.Date) *Date {
+func (p *Planner) date(d edtf.Date) *Date {
 	if d.IsZero() {
 		return nil
 	}
@@ -242,7 +280,7 @@ func (p *planner) date(d edtf.Date) *Date {
 	return v.(*Date)
 }
 
-func (p *planner) newReference(s *dossier.Source, root string) *Reference {
+func (p *Planner) newReference(s *dossier.Source, root string) *Reference {
 	r := &Reference{
 		Link: p.link(&s.Item, root), Authors: s.Authors, Publisher: s.Publisher, Published: p.date(s.Published),
 		Address: s.Address, Archived: s.Archived, Accessed: p.date(s.Accessed), Supplied: s.TitleSupplied,
@@ -286,7 +324,7 @@ func otherThan(value, around string) string {
 
 // script gives the language and the direction of a source's words, each empty
 // where it is that of the site.
-func (p *planner) script(s *dossier.Source) (lang, dir string) {
+func (p *Planner) script(s *dossier.Source) (lang, dir string) {
 	return otherThan(s.Language, p.d.Language), otherThan(s.Direction, p.d.Direction)
 }
 
@@ -362,7 +400,7 @@ func (sh *sheet) keyedFrame(key string) *Frame {
 }
 
 // address is the absolute URL of a page; the index of a folder is the folder.
-func (p *planner) address(at string) string {
+func (p *Planner) address(at string) string {
 	if path.Base(at) == "index.html" {
 		at = strings.TrimSuffix(at, "index.html")
 	}

@@ -103,7 +103,7 @@ type Provenance struct {
 	LeftOut     int // characters left out of the reading view
 }
 
-func (p *planner) source(sh *sheet, s *dossier.Source) *SourceView {
+func (p *Planner) source(sh *sheet, s *dossier.Source) *SourceView {
 	v := &SourceView{
 		Facts: sh.facts(&s.Item), Kind: s.Kind.One, Sign: s.Kind.Sign, Title: s.Title, Supplied: s.TitleSupplied,
 		Publisher: s.Publisher, Authors: s.Authors, Published: p.date(s.Published),

@@ -31,7 +31,7 @@ type TimelineMonth struct {
 	Occurrences []*Occurrence
 }
 
-func (p *planner) timeline(sh *sheet) any {
+func (p *Planner) timeline(sh *sheet) any {
 	v := &TimelineView{Events: len(p.d.Events)}
 	type dated struct {
 		date edtf.Date
@@ -97,7 +97,7 @@ type BibliographyEntry struct {
 	Cite Count
 }
 
-func (p *planner) bibliography(sh *sheet) any {
+func (p *Planner) bibliography(sh *sheet) any {
 	v := &BibliographyView{}
 	list := slices.Clone(p.d.Sources)
 	sortBy(p.collate, list, func(s *dossier.Source) string {
@@ -134,7 +134,7 @@ type SeedRow struct {
 	Publish  string
 }
 
-func (p *planner) about(sh *sheet) any {
+func (p *Planner) about(sh *sheet) any {
 	d := p.d
 	v := &AboutView{Title: d.Title, Authors: d.Authors, Quotations: d.Counts.Quotations}
 	v.Figures = []Count{
