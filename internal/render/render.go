@@ -65,12 +65,10 @@ type partial struct{ made sync.Map }
 func (t *Templates) Render(ctx context.Context, pages []Page) ([]File, diag.List, error) {
 	t.rendering.Lock()
 	defer t.rendering.Unlock()
-	for i := range t.partials {
-		t.partials[i].made.Clear() // another plan has other pointers
-	}
+	t.Begin()
 
 	files := make([]File, len(pages))
-	flaws := make([]error, len(pages))
+	flaws := make([]diag.List, len(pages))
 	var buffers sync.Pool
 	err := inParallel(len(pages), func(i int) error {
 		if err := ctx.Err(); err != nil {
@@ -87,7 +85,7 @@ func (t *Templates) Render(ctx context.Context, pages []Page) ([]File, diag.List
 		}
 		defer buffers.Put(buf)
 		buf.Reset()
-		if flaws[i] = t.execute(buf, page.Template, page.View); flaws[i] == nil {
+		if flaws[i] = t.AppendPage(buf, page); flaws[i] == nil {
 			files[i].Data = bytes.Clone(buf.Bytes())
 		}
 		return nil
@@ -102,10 +100,35 @@ func (t *Templates) Render(ctx context.Context, pages []Page) ([]File, diag.List
 			out = append(out, f)
 			continue
 		}
-		list = append(list, t.diagnose(pages[i].Template, flaws[i]))
+		list = append(list, flaws[i]...)
 	}
 	list.Sort()
 	return out, list, nil
+}
+
+// Begin readies the set for AppendPage with the pages of another plan: it drops
+// what partials made of the values of the last one. No page may be under way,
+// and Render, which begins by itself, may not run.
+func (t *Templates) Begin() {
+	for i := range t.partials {
+		t.partials[i].made.Clear() // another plan has other pointers
+	}
+}
+
+// AppendPage appends the bytes of a page to buf. A template that fails is a
+// diagnostic, and buf stays as it was. Several pages of one plan may be appended
+// at the same time, each to a buffer of its own.
+func (t *Templates) AppendPage(buf *bytes.Buffer, page Page) diag.List {
+	if page.Template == "" {
+		buf.Write(page.Bytes)
+		return nil
+	}
+	before := buf.Len()
+	if err := t.execute(buf, page.Template, page.View); err != nil {
+		buf.Truncate(before)
+		return diag.List{t.diagnose(page.Template, err)}
+	}
+	return nil
 }
 
 // Assets gives the files that are copied to the site as they are: the
