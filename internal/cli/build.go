@@ -59,7 +59,7 @@ func (a *app) build(f buildFlags) error {
 	if err != nil {
 		return failed(err)
 	}
-	session, root, err := a.session(build.Options{BaseURL: base, Drafts: f.drafts, Progress: a.err.progress(a.now)})
+	session, root, err := a.session(build.Options{BaseURL: base, Drafts: f.drafts, Progress: a.err.progress()})
 	if err != nil {
 		return err
 	}

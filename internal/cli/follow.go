@@ -36,7 +36,7 @@ func (a *app) follow(session *build.Session, poll time.Duration, v viewer) error
 	// Watching begins first, so that no change falls between the two.
 	ctx, stop := context.WithCancel(a.ctx)
 	defer stop()
-	batches, err := watch.Start(ctx, a.dir, watch.Options{Paths: followed, Poll: poll})
+	batches, err := watch.Start(ctx, a.folder.dir, watch.Options{Paths: followed, Poll: poll})
 	if err != nil {
 		return failed(err)
 	}
@@ -116,7 +116,13 @@ func (a *app) start(ctx context.Context, session *build.Session, pending watch.B
 		defer close(r.ended)
 		began := a.now()
 		var req build.Request
-		if !pending.All {
+		other, err := a.folder.renew()
+		if err != nil {
+			r.res, r.took = &build.Result{Diags: diag.List{noProject(err)}}, a.now().Sub(began)
+			r.err = v.show(r.res)
+			return
+		}
+		if !pending.All && !other {
 			req.Changed = pending.Paths
 		}
 		if v.open != nil {
@@ -141,11 +147,19 @@ func (a *app) start(ctx context.Context, session *build.Session, pending watch.B
 	return r
 }
 
+// noProject makes a diagnostic of a project's folder that is not there.
+func noProject(err error) diag.Diagnostic {
+	return diag.Diagnostic{
+		Code: "no-project", Message: err.Error(), Pos: diag.Pos{File: "."},
+		Hint: "put the folder back; it is followed again as soon as it is there",
+	}
+}
+
 // failureOf makes a diagnostic of a failure, at the file that it is about.
 func (a *app) failureOf(err error) diag.Diagnostic {
 	d := diag.Diagnostic{Code: "failure", Message: err.Error(), Pos: diag.Pos{File: "."}}
 	if at := (*fs.PathError)(nil); errors.As(err, &at) {
-		file := strings.TrimPrefix(filepath.Clean(at.Path), filepath.Clean(a.dir)+string(filepath.Separator))
+		file := strings.TrimPrefix(filepath.Clean(at.Path), a.folder.dir+string(filepath.Separator))
 		d.Pos.File = filepath.ToSlash(file)
 	}
 	return d

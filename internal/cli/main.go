@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -69,7 +68,8 @@ type app struct {
 	dir  string // -C
 	code int    // what Main returns where no error is returned
 
-	shown diag.List // the diagnostics printed last, while a project is followed
+	folder *folder   // the project's, once a session began
+	shown  diag.List // the diagnostics printed last, while a project is followed
 }
 
 // failure is an error together with the exit code that it leads to. An error of
@@ -119,13 +119,14 @@ func (a *app) versionCommand() *cobra.Command {
 
 // session opens the project's folder and begins a session on it. The folder is
 // to be closed after use.
-func (a *app) session(o build.Options) (*build.Session, *os.Root, error) {
-	root, err := os.OpenRoot(a.dir)
+func (a *app) session(o build.Options) (*build.Session, *folder, error) {
+	f, err := openProject(a.dir)
 	if err != nil {
-		return nil, nil, &failure{code: exitUsage, err: fmt.Errorf("opening the project: %w", err), hint: "name the project's folder with -C, or run in it"}
+		return nil, nil, &failure{code: exitUsage, err: err, hint: "name the project's folder with -C, or run in it"}
 	}
-	o.Project, o.Defaults, o.Now = root.FS(), templates.FS, a.now
-	return build.NewSession(o), root, nil
+	a.folder = f
+	o.Project, o.Defaults, o.Now = f, templates.FS, a.now
+	return build.NewSession(o), f, nil
 }
 
 // lookUp gives the first of the variables that the environment has.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"dossier/internal/diag"
@@ -48,24 +49,57 @@ func (s *screen) diagnostics(l diag.List) {
 // progressAfter is how long work has to last before a bar is shown.
 const progressAfter = 500 * time.Millisecond
 
-// progress shows a bar on a terminal, and nothing elsewhere. The function it
-// gives takes how much of the work is done, in steps, and what is being done;
-// done equal to of takes the bar away.
-func (s *screen) progress(now func() time.Time) func(done, of int, what string) {
+// progress gives a function that is told how much of some work is done, in
+// steps, and what is done next; done equal to of ends the work. Work that lasts
+// has a bar on a terminal, and nothing elsewhere: there the function is nil.
+func (s *screen) progress() func(done, of int, what string) {
 	if !s.terminal {
 		return nil
 	}
-	began, shown := now(), false
-	return func(done, of int, what string) {
-		switch {
-		case done == of && shown:
-			fmt.Fprint(s, "\r\x1b[K")
-			shown = false
-		case done < of && now().Sub(began) >= progressAfter:
-			const width = 24
-			full := width * done / of
-			fmt.Fprintf(s, "\r\x1b[K[%s%s] %s", strings.Repeat("=", full), strings.Repeat(" ", width-full), what)
-			shown = true
+	b := &bar{out: s}
+	return b.step
+}
+
+// bar is drawn when work has lasted progressAfter, also if it is at one step
+// for all that time.
+type bar struct {
+	out io.Writer
+
+	mu    sync.Mutex
+	timer *time.Timer // nil while no work is done
+	text  string
+	drawn bool
+}
+
+func (b *bar) step(done, of int, what string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if done == of {
+		if b.timer != nil {
+			b.timer.Stop()
 		}
+		if b.drawn {
+			fmt.Fprint(b.out, "\r\x1b[K")
+		}
+		b.timer, b.drawn = nil, false
+		return
+	}
+	const width = 24
+	full := width * done / of
+	b.text = fmt.Sprintf("\r\x1b[K[%s%s] %s", strings.Repeat("=", full), strings.Repeat(" ", width-full), what)
+	switch {
+	case b.drawn:
+		fmt.Fprint(b.out, b.text)
+	case b.timer == nil:
+		var timer *time.Timer
+		timer = time.AfterFunc(progressAfter, func() {
+			b.mu.Lock()
+			defer b.mu.Unlock()
+			if b.timer == timer { // not that of work which has ended meanwhile
+				fmt.Fprint(b.out, b.text)
+				b.drawn = true
+			}
+		})
+		b.timer = timer
 	}
 }

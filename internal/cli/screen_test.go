@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"dossier/internal/diag"
@@ -31,23 +32,44 @@ func TestScreen(t *testing.T) {
 }
 
 func TestProgress(t *testing.T) {
-	var b bytes.Buffer
-	s := newScreen(&b, nil)
-	if s.progress(time.Now) != nil {
-		t.Error("there is a bar where there is no terminal")
+	const bar, end = "\r\x1b[K[============            ] rendering", "\r\x1b[K"
+	type step struct {
+		after      time.Duration // the step before
+		done       int           // of 4
+		what, want string        // printed up to then, since the step before
 	}
-	s.terminal = true
-	now := time.Unix(0, 0)
-	bar := s.progress(func() time.Time { return now })
-	bar(0, 4, "reading")
-	if b.Len() > 0 {
-		t.Errorf("the bar is there at once: %q", b.String())
-	}
-	now = now.Add(time.Second)
-	bar(2, 4, "rendering")
-	bar(4, 4, "")
-	bar(4, 4, "")
-	if want := "\r\x1b[K[============            ] rendering\r\x1b[K"; b.String() != want {
-		t.Errorf("the bar is %q, want %q", b.String(), want)
+	for _, test := range []struct {
+		reason string
+		steps  []step
+	}{
+		{"short work has no bar", []step{{0, 0, "reading", ""}, {400 * time.Millisecond, 4, "", ""}, {time.Second, 4, "", ""}}},
+		{"one long step has one, though nothing is told meanwhile", []step{
+			{0, 0, "reading", ""}, {0, 2, "rendering", ""}, {time.Second, 4, "", bar + end}, {0, 4, "", ""},
+		}},
+		{"a bar that stands is drawn anew with each step", []step{
+			{0, 0, "reading", ""}, {time.Second, 2, "rendering", "\r\x1b[K[                        ] reading" + bar}, {0, 4, "", end},
+		}},
+		{"each work has its own time", []step{
+			{0, 2, "rendering", ""}, {time.Second, 4, "", bar + end}, {time.Hour, 2, "rendering", ""}, {400 * time.Millisecond, 4, "", ""}, {time.Second, 4, "", ""},
+		}},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			var b bytes.Buffer
+			s := newScreen(&b, nil)
+			if s.progress() != nil {
+				t.Error("there is a bar where there is no terminal")
+			}
+			s.terminal = true
+			tell := s.progress()
+			for i, step := range test.steps {
+				time.Sleep(step.after)
+				synctest.Wait()
+				tell(step.done, 4, step.what)
+				if got := b.String(); got != step.want {
+					t.Errorf("%s: with step %d there is %q, want %q", test.reason, i, got, step.want)
+				}
+				b.Reset()
+			}
+		})
 	}
 }

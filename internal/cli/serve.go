@@ -48,7 +48,7 @@ func (a *app) serve(f serveFlags) error {
 	if err := checkPoll(f.poll); err != nil {
 		return err
 	}
-	session, root, err := a.session(build.Options{Drafts: f.drafts})
+	session, root, err := a.session(build.Options{Drafts: f.drafts, Progress: a.err.progress()})
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func (a *app) serve(f serveFlags) error {
 		ended <- err
 	}()
 	if f.open {
-		if err := openBrowser(ctx, at.URL); err != nil {
+		if err := openBrowser(at.URL); err != nil {
 			fmt.Fprintf(a.err, "dossier: opening the browser: %v\n  → open %s yourself\n", err, at.URL)
 		}
 	}
@@ -105,7 +105,9 @@ func previewFiles(res *build.Result) []preview.File {
 }
 
 // openBrowser asks the desktop to open an address, and does not wait for it.
-func openBrowser(ctx context.Context, url string) error {
+// What it starts may be the browser itself, so the end of this program, by
+// Ctrl-C too, is not to be its end.
+func openBrowser(url string) error {
 	name, args := "xdg-open", []string{url}
 	switch runtime.GOOS {
 	case "darwin":
@@ -113,7 +115,8 @@ func openBrowser(ctx context.Context, url string) error {
 	case "windows":
 		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", url}
 	}
-	c := exec.CommandContext(ctx, name, args...)
+	c := exec.Command(name, args...)
+	detach(c)
 	if err := c.Start(); err != nil {
 		return err
 	}
