@@ -83,18 +83,26 @@ func (p yamlPart) pos(line, col int) diag.Pos {
 }
 
 func decode(part yamlPart, src []byte, diags *diag.List) *Value {
+	if v, ok := readPlain(part, src); ok {
+		return v
+	}
+	return part.load(src, diags)
+}
+
+// load reads what may be any YAML.
+func (p yamlPart) load(src []byte, diags *diag.List) *Value {
 	if nothingButComments(src) {
 		return nil
 	}
 	var doc yaml.Node
 	if err := yaml.Load(src, &doc); err != nil {
-		part.report(err, src, diags)
+		p.report(err, src, diags)
 		return nil
 	}
 	if doc.Kind != yaml.DocumentNode || len(doc.Content) == 0 {
 		return nil
 	}
-	return part.value(doc.Content[0], diags)
+	return p.value(doc.Content[0], diags)
 }
 
 func nothingButComments(src []byte) bool {
