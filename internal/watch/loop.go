@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"sync"
 	"time"
@@ -20,6 +21,14 @@ const maxPaths = 50_000
 const (
 	checkRoot = time.Second
 	awaitRoot = 200 * time.Millisecond
+)
+
+// How much longer than usual it has to be quiet, and when.
+const (
+	burst        = 16 // events without quiet: more than a save makes, unless in many pieces
+	burstSettles = 5
+	halfSettles  = 3
+	halfMost     = 16 // paths that are looked at for that
 )
 
 // Errors of the system in a row after which it is no longer believed in.
@@ -46,6 +55,8 @@ type watcher struct {
 	settle, delay time.Duration
 	quiet, limit  *time.Timer
 	moving        bool // the timers run: something happened, and it is not yet quiet
+	events        int  // since it was quiet
+	waited        bool // for the rest of a save, after the last event
 
 	paths   map[string]struct{} // of the batch that grows, as are the next two
 	all     bool
@@ -125,6 +136,11 @@ func (w *watcher) run(ctx context.Context) {
 				check.Reset(checkRoot)
 			}
 		case <-w.quiet.C:
+			if !w.waited && w.events <= burst && w.halfSaved() {
+				w.waited = true
+				w.quiet.Reset((halfSettles - 1) * w.settle)
+				break
+			}
 			w.settled(ctx)
 		case <-w.limit.C:
 			w.settled(ctx)
@@ -159,11 +175,31 @@ func (w *watcher) happened() {
 	if first {
 		w.limit.Reset(w.delay)
 	}
-	w.quiet.Reset(w.settle)
+	w.waited = false
+	if w.events++; w.events > burst {
+		w.quiet.Reset(burstSettles * w.settle)
+	} else {
+		w.quiet.Reset(w.settle)
+	}
+}
+
+// halfSaved tells whether one of the paths is as an editor leaves it between
+// two steps of a save: cut to nothing, or moved out of the way.
+func (w *watcher) halfSaved() bool {
+	if w.all || len(w.paths) > halfMost {
+		return false
+	}
+	for rel := range w.paths {
+		info, err := os.Lstat(filepath.Join(w.real, filepath.FromSlash(rel)))
+		if err != nil || info.Mode().IsRegular() && info.Size() == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func (w *watcher) stopTimers() {
-	w.moving = false
+	w.moving, w.waited, w.events = false, false, 0
 	w.quiet.Stop()
 	w.limit.Stop()
 }

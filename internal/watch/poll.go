@@ -43,6 +43,9 @@ type snapshot map[string][]named
 // that of FAT; whole seconds are common on network disks.
 const coarse = 2 * time.Second
 
+// idleShare is how many times as long as a look the pause after it is at least.
+const idleShare = 10
+
 // A poller finds changes by looking at all files again and again.
 type poller struct {
 	root  string
@@ -75,11 +78,13 @@ func (p *poller) run(ctx context.Context, polled chan<- []string) {
 			return
 		case <-timer.C:
 		}
+		began := time.Now()
 		now, ok := p.look(ctx)
 		if !ok {
 			return
 		}
 		changed := p.changes(now)
+		took := time.Since(began)
 		p.last = now
 		if len(changed) > 0 {
 			select {
@@ -88,8 +93,14 @@ func (p *poller) run(ctx context.Context, polled chan<- []string) {
 			case polled <- changed:
 			}
 		}
-		timer.Reset(p.pause)
+		timer.Reset(pauseAfter(took, p.pause))
 	}
+}
+
+// pauseAfter gives how long to wait after a look that took so long: the pause
+// wanted, or more, so that looking at many files keeps no processor busy.
+func pauseAfter(took, wanted time.Duration) time.Duration {
+	return max(wanted, idleShare*took)
 }
 
 // look takes a snapshot; ok is false if it was cut short by the end of ctx.

@@ -78,32 +78,44 @@ func wrote(root, rel string) fsnotify.Event {
 }
 
 func TestSettling(t *testing.T) {
+	const index, empty, gone = "content/index.md", "content/empty.md", "content/gone.md"
+	at := func(times ...time.Duration) []time.Duration { return times }
 	tests := []struct {
+		file   string
 		events []time.Duration // when something happens
 		want   []time.Duration // when a batch comes
 		reason string
 	}{
-		{[]time.Duration{0}, []time.Duration{10 * ms}, "a single event waits no longer than to settle"},
-		{[]time.Duration{0, 1 * ms}, []time.Duration{11 * ms}, "truncated, then written"},
-		{[]time.Duration{0, 9 * ms, 18 * ms}, []time.Duration{28 * ms}, "each event puts it off"},
-		{[]time.Duration{0, 15 * ms}, []time.Duration{10 * ms, 25 * ms}, "two saves"},
-		{every(8*ms, 30), []time.Duration{100 * ms, 204 * ms, 242 * ms}, "but not for longer than the delay, which begins anew with the next event"},
+		{index, at(0), at(10 * ms), "a single event waits no longer than to settle"},
+		{index, at(0, 1*ms), at(11 * ms), "truncated, then written"},
+		{index, at(0, 9*ms, 18*ms), at(28 * ms), "each event puts it off"},
+		{index, at(0, 15*ms), at(10*ms, 25*ms), "two saves"},
+		{index, every(8*ms, 30), at(100*ms, 204*ms, 242*ms), "but not for longer than the delay, which begins anew with the next event"},
+		{empty, at(0), at(30 * ms), "a file that is cut to nothing is about to be written"},
+		{empty, at(0, 12*ms), at(42 * ms), "until it is written, and then it has to be quiet"},
+		{gone, at(0), at(30 * ms), "one that was moved out of the way is about to come back"},
+		{gone, at(0, 20*ms, 40*ms, 60*ms, 80*ms), at(100 * ms), "but for no longer than the delay"},
+		{index, every(1*ms, 16), at(25 * ms), "as many events as a save in steps may have"},
+		{index, every(1*ms, 17), at(66 * ms), "one more, and it is a burst"},
+		{index, append(every(1*ms, 17), 60*ms), at(100 * ms), "a pause within a burst does not end it"},
+		{index, append(every(1*ms, 17), 80*ms), at(66*ms, 90*ms), "after a burst everything is as before"},
 	}
 	for _, test := range tests {
 		f := &fake{}
 		faked(t, f, func(t *testing.T, root string, batches <-chan Batch) {
+			write(t, filepath.Join(root, empty), "")
 			began := time.Now()
 			go func() {
 				for _, at := range test.events {
 					time.Sleep(time.Until(began.Add(at)))
-					f.events <- wrote(root, "content/index.md")
+					f.events <- wrote(root, test.file)
 				}
 			}()
 			var got []time.Duration
 			for range test.want {
 				b := next(t, batches)
 				got = append(got, time.Since(began))
-				if !reflect.DeepEqual(b, Batch{Paths: []string{"content/index.md"}}) {
+				if !reflect.DeepEqual(b, Batch{Paths: []string{test.file}}) {
 					t.Errorf("got %+v: %s", b, test.reason)
 				}
 			}
@@ -158,8 +170,10 @@ func TestBatchesMergeWhileTheReceiverIsSlow(t *testing.T) {
 
 		// What grows again while it waits has to become quiet again, even if it
 		// is asked for at that moment.
+		write(t, filepath.Join(root, "seeds/a.txt"), "new")
 		f.events <- wrote(root, "seeds/a.txt")
 		time.Sleep(time.Second)
+		write(t, filepath.Join(root, "seeds/c.txt"), "new")
 		f.events <- wrote(root, "seeds/c.txt")
 		began := time.Now()
 		got = next(t, batches)
