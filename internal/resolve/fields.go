@@ -11,148 +11,155 @@ import (
 	"dossier/internal/edtf"
 )
 
-// fields resolves the front matter of one entry.
-func (r *resolver) fields(n *node) {
-	e := n.entry
+// fields resolves the front matter.
+func (a *asker) fields() {
+	n, e := a.n, a.n.entry
 	switch e.Class {
 	case dossier.ClassSource:
-		r.sourceFields(n)
+		a.sourceFields()
 	case dossier.ClassEntity:
-		r.entityFields(n)
+		a.entityFields()
 	case dossier.ClassEvent:
-		n.event.Date = r.date(e.Event.Date)
+		n.event.Date = a.date(e.Event.Date)
 		if e.Event.Place.Set() {
-			if p := r.find(e.Event.Place, aPlace); p != nil {
+			if p := a.find(e.Event.Place, aPlace); p != nil {
 				n.event.Place = p.entity
 			}
 		}
 		for _, p := range e.Event.Participants {
-			if found := r.find(p.ID, anEntity); found != nil {
+			if found := a.find(p.ID, anEntity); found != nil {
 				if slices.ContainsFunc(n.event.Participants, func(q dossier.EventParticipant) bool { return q.Entity == found.entity }) {
-					r.diags.Warnf(p.ID.Pos, "participant-twice", "%q is listed twice", p.ID.Value).
+					a.diags.Warnf(p.ID.Pos, "participant-twice", "%q is listed twice", p.ID.Value).
 						Hintf("give both roles in one: {id: %s, role: one; another}", p.ID.Value)
 					continue
 				}
 				n.event.Participants = append(n.event.Participants, dossier.EventParticipant{Entity: found.entity, Role: p.Role.Value})
 			}
 		}
-		n.event.Evidence = r.evidence(n, e.Event.Evidence)
+		n.event.Evidence = a.evidence(e.Event.Evidence)
 	case dossier.ClassClaim:
-		n.claim.Date = r.date(e.Claim.Date)
+		n.claim.Date = a.date(e.Claim.Date)
 		for _, t := range e.Claim.About {
-			if found := r.find(t, aSubject); found != nil && !slices.Contains(n.claim.About, found.item) {
+			if found := a.find(t, aSubject); found != nil && !slices.Contains(n.claim.About, found.item) {
 				n.claim.About = append(n.claim.About, found.item)
 			}
 		}
-		n.claim.Evidence = r.evidence(n, e.Claim.Evidence)
+		n.claim.Evidence = a.evidence(e.Claim.Evidence)
 	}
 }
 
-func (r *resolver) sourceFields(n *node) {
-	f, s := n.entry.Source, n.source
-	s.Seed = r.seed(n)
+func (a *asker) sourceFields() {
+	n, f, s := a.n, a.n.entry.Source, a.n.source
+	s.Seed = a.project.Seeds[seedFile(n.entry)]
 	s.Publisher = f.Publisher.Value
 	s.Authors = values(f.Authors)
-	s.Published = r.date(f.Published)
-	s.Accessed = r.date(f.Accessed)
+	s.Published = a.date(f.Published)
+	s.Accessed = a.date(f.Accessed)
 	s.Address = f.URL.Value
 	s.Archived = f.Archived.Value
 	s.Language = f.Language.Value
 	if s.Language == "" {
-		s.Language = r.d.Language
+		s.Language = a.d.Language
 	}
-	s.Direction = r.memo.direction(s.Language)
+	s.Direction = a.memo.direction(s.Language)
 	s.Origin = f.Origin.Value
-	if o := r.index.byPath["sources/"+f.Origin.Value]; o != nil {
+	if o := a.index.byPath["sources/"+f.Origin.Value]; o != nil {
 		if o == n {
-			r.diags.Errorf(f.Origin.Pos, "origin-is-itself", "a source cannot be its own origin").
+			a.diags.Errorf(f.Origin.Pos, "origin-is-itself", "a source cannot be its own origin").
 				Hintf("name the agency, communiqué or person that its reporting comes from, or leave `origin` out")
 		}
 		s.OriginSource = o.source
+		a.targets = append(a.targets, o)
 	} else if f.Origin.Set() {
-		r.originIsDraft(f.Origin)
+		a.originIsDraft(f.Origin)
 	}
 	s.Reliability = f.Reliability.Value
 	s.Rights = f.Rights.Value
-	s.Publish = r.project.Config.Publish
+	s.Publish = a.project.Config.Publish
 	if f.Publish.Set() {
 		s.Publish = dossier.Publish(slices.Index(dossier.PublishNames, f.Publish.Value))
 	}
 	s.TitleSupplied = f.TitleSupplied
-}
-
-// seed gives the text of a source; nil where it has none, or none that can be
-// read.
-func (r *resolver) seed(n *node) *dossier.Seed {
-	return r.project.Seeds["seeds/"+strings.TrimPrefix(n.entry.Source.Seed.Value, "seeds/")]
+	if s.Seed == nil {
+		return
+	}
+	for _, rule := range f.Names {
+		var target ruleTarget
+		if rule.Target.Value != "none" {
+			if named := a.find(rule.Target, anEntity); named != nil {
+				target.entity = named.entity
+			} else {
+				target.unknown = true
+			}
+		}
+		a.rules = append(a.rules, target)
+	}
 }
 
 // originIsDraft reports an origin that is the id of a draft: unlike other words
 // it would be published as they stand.
-func (r *resolver) originIsDraft(t dossier.Text) {
-	for _, draft := range r.project.Drafts {
+func (a *asker) originIsDraft(t dossier.Text) {
+	for _, draft := range a.project.Drafts {
 		if draft.Source != nil && draft.ID == t.Value {
-			r.isDraft(t)
+			a.isDraft(t)
 			return
 		}
 	}
 }
 
-func (r *resolver) entityFields(n *node) {
-	f, x := n.entry.Entity, n.entity
-	x.Born, x.Died = r.interval(f.Born, f.Died)
-	x.Founded, x.Dissolved = r.interval(f.Founded, f.Dissolved)
+func (a *asker) entityFields() {
+	n, f, x := a.n, a.n.entry.Entity, a.n.entity
+	x.Born, x.Died = a.interval(f.Born, f.Died)
+	x.Founded, x.Dissolved = a.interval(f.Founded, f.Dissolved)
 	x.Coordinates = f.Coordinates
 	if f.PartOf.Set() {
-		if whole := r.find(f.PartOf, anEntity); whole != nil {
+		if whole := a.find(f.PartOf, anEntity); whole != nil {
 			x.PartOf = whole.entity
-			whole.entity.Parts = append(whole.entity.Parts, x)
 		}
 	}
 	for _, role := range f.Roles {
-		from, until := r.interval(role.From, role.Until)
-		held := dossier.EntityRole{Title: role.Title.Value, From: from, Until: until, Evidence: r.evidence(n, role.Evidence)}
+		from, until := a.interval(role.From, role.Until)
+		held := dossier.EntityRole{Title: role.Title.Value, From: from, Until: until, Evidence: a.evidence(role.Evidence)}
 		if role.Organization.Set() {
-			if o := r.find(role.Organization, aGroup); o != nil {
+			if o := a.find(role.Organization, aGroup); o != nil {
 				held.Organization = o.entity
 			}
 		}
 		x.Roles = append(x.Roles, held)
 	}
 	for _, relation := range f.Relations {
-		from, until := r.interval(relation.From, relation.Until)
-		tie := dossier.EntityRelation{Type: relation.Type.Value, From: from, Until: until, Evidence: r.evidence(n, relation.Evidence)}
-		to := r.find(relation.To, anEntity)
+		from, until := a.interval(relation.From, relation.Until)
+		tie := dossier.EntityRelation{Type: relation.Type.Value, From: from, Until: until, Evidence: a.evidence(relation.Evidence)}
+		to := a.find(relation.To, anEntity)
 		if to == nil {
 			continue
 		}
 		if to == n {
-			r.diags.Errorf(relation.To.Pos, "relation-to-itself", "%q cannot have a relation to itself", n.item.ID)
+			a.diags.Errorf(relation.To.Pos, "relation-to-itself", "%q cannot have a relation to itself", n.item.ID)
 			continue
 		}
 		tie.Other = to.entity
-		x.Relations = append(x.Relations, tie)
-		tie.Other, tie.Reverse = x, true
-		to.entity.Relations = append(to.entity.Relations, tie)
+		a.relations = append(a.relations, tie)
 	}
 }
 
 // partOfCycles reports every entity that is, over some steps, a part of itself.
-func (r *resolver) partOfCycles() {
+func (r *Resolver) partOfCycles() {
+	r.cycles = nil
 	for _, n := range r.nodes {
 		if n.entity == nil {
 			continue
 		}
 		for x, steps := n.entity.PartOf, 0; x != nil && steps <= len(r.nodes); x, steps = x.PartOf, steps+1 {
 			if x == n.entity {
-				r.diags.Errorf(n.entry.Entity.PartOf.Pos, "part-of-itself", "%q is, step by step, a part of itself", n.item.ID)
+				r.cycles.Errorf(n.entry.Entity.PartOf.Pos, "part-of-itself", "%q is, step by step, a part of itself", n.item.ID)
 				break
 			}
 		}
 	}
 }
 
-func (r *resolver) evidence(n *node, list []dossier.Evidence) []*dossier.EvidenceItem {
+func (a *asker) evidence(list []dossier.Evidence) []*dossier.EvidenceItem {
 	var items []*dossier.EvidenceItem
 	for _, e := range list {
 		item := &dossier.EvidenceItem{
@@ -161,14 +168,14 @@ func (r *resolver) evidence(n *node, list []dossier.Evidence) []*dossier.Evidenc
 			Note:        e.Note.Value,
 		}
 		if e.Speaker.Set() {
-			if s := r.find(e.Speaker, anEntity); s != nil {
+			if s := a.find(e.Speaker, anEntity); s != nil {
 				item.Speaker = s.entity
-				s.entity.SpokeIn = append(s.entity.SpokeIn, dossier.SpokenEvidence{On: n.item, Evidence: item})
+				a.spoken = append(a.spoken, spoken{s.entity, dossier.SpokenEvidence{On: a.n.item, Evidence: item}})
 			}
 		}
-		if source := r.find(e.Cite, aSource); source != nil {
+		if source := a.find(e.Cite, aSource); source != nil {
 			item.Source = source.source
-			item.Quotation = r.cite(n, source, e.Quote)
+			item.Quotation = a.cite(source, e.Quote)
 		}
 		items = append(items, item)
 	}
@@ -176,7 +183,7 @@ func (r *resolver) evidence(n *node, list []dossier.Evidence) []*dossier.Evidenc
 }
 
 // date reads an EDTF date; the zero date where none is given or it is wrong.
-func (r *resolver) date(t dossier.Text) edtf.Date {
+func (a *asker) date(t dossier.Text) edtf.Date {
 	if !t.Set() {
 		return edtf.Date{}
 	}
@@ -186,7 +193,7 @@ func (r *resolver) date(t dossier.Text) edtf.Date {
 		if syntax := (*edtf.SyntaxError)(nil); errors.As(err, &syntax) {
 			message, hint = syntax.Message, syntax.Hint
 		}
-		report := r.diags.Errorf(t.Pos, "impossible-date", "%q is no date: %s", t.Value, message)
+		report := a.diags.Errorf(t.Pos, "impossible-date", "%q is no date: %s", t.Value, message)
 		if hint != "" {
 			report.Hintf("write %s", hint)
 		} else {
@@ -198,12 +205,12 @@ func (r *resolver) date(t dossier.Text) edtf.Date {
 
 // interval reads the two ends of a stretch of time and reports one that ends
 // before it begins.
-func (r *resolver) interval(from, until dossier.Text) (edtf.Date, edtf.Date) {
-	a, b := r.date(from), r.date(until)
-	if !a.IsZero() && !b.IsZero() && edtf.Compare(b, a) < 0 && !edtf.Overlaps(a, b) {
-		r.diags.Errorf(until.Pos, "impossible-date", "%q ends before it begins, at %q", until.Value, from.Value)
+func (a *asker) interval(from, until dossier.Text) (edtf.Date, edtf.Date) {
+	start, end := a.date(from), a.date(until)
+	if !start.IsZero() && !end.IsZero() && edtf.Compare(end, start) < 0 && !edtf.Overlaps(start, end) {
+		a.diags.Errorf(until.Pos, "impossible-date", "%q ends before it begins, at %q", until.Value, from.Value)
 	}
-	return a, b
+	return start, end
 }
 
 // sameAs writes wikidata:Q… out as the address of the item.

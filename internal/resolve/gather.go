@@ -7,53 +7,106 @@ import (
 	"dossier/internal/dossier"
 )
 
-// gather tells every entity where it is mentioned, what it took part in and
-// what was said of it.
-func (r *resolver) gather() {
-	for _, s := range r.d.Sources {
-		of := map[*dossier.Entity][]int{}
-		var order []*dossier.Entity
-		for i, m := range s.Mentions {
-			if of[m.Entity] == nil {
-				order = append(order, m.Entity)
-			}
-			of[m.Entity] = append(of[m.Entity], i)
-		}
-		for _, x := range order {
-			x.MentionedIn = append(x.MentionedIn, dossier.SourceMentions{Source: s, Mentions: of[x], Names: spellings(s, of[x])})
-		}
-	}
-	for _, e := range r.d.Events {
-		if e.Place != nil {
-			e.Place.Events = append(e.Place.Events, e)
-		}
-		for _, p := range e.Participants {
-			if !slices.Contains(p.Entity.Events, e) {
-				p.Entity.Events = append(p.Entity.Events, e)
+// gather gives a node what others say of it, in the order in which pages show
+// it: the sentences that link to it, what it took part in, what was said of it.
+// It reads what they ask for and changes nothing but the node's own, so that
+// nodes may be worked on at the same time. Where an entity is mentioned is none
+// of this: that depends on the texts.
+func (r *Resolver) gather(n *node) {
+	n.item.Backlinks = nil
+	for _, by := range n.askers {
+		for _, ref := range by.refs {
+			if ref.to == n.item && by != n {
+				backlink(n.item, by.item, ref.snippet)
 			}
 		}
 	}
-	about := map[*dossier.Item]*[]*dossier.Claim{}
-	for _, x := range r.d.Entities {
-		about[&x.Item] = &x.Claims
+	slices.SortStableFunc(n.item.Backlinks, func(a, b dossier.Backlink) int { return cmp.Compare(r.rank[a.From], r.rank[b.From]) })
+	switch {
+	case n.entity != nil:
+		r.gatherEntity(n)
+	case n.event != nil:
+		n.event.Claims = r.claimsAbout(n)
 	}
-	for _, e := range r.d.Events {
-		about[&e.Item] = &e.Claims
-	}
-	for _, c := range r.d.Claims {
-		for _, item := range c.About {
-			if list := about[item]; list != nil && !slices.Contains(*list, c) {
-				*list = append(*list, c)
+	n.neglect()
+}
+
+func (r *Resolver) gatherEntity(n *node) {
+	x := n.entity
+	x.Relations, x.Parts, x.Events, x.Spoke, x.SpokeIn = nil, nil, nil, nil, nil
+	x.Claims = r.claimsAbout(n)
+	own := func() { x.Relations = append(x.Relations, n.relations...) }
+	before := true // those of others stand where their entries do
+	for _, by := range n.askers {
+		if before && by.pos > n.pos {
+			own()
+			before = false
+		}
+		for _, tie := range by.relations {
+			if tie.Other == x {
+				tie.Other, tie.Reverse = by.entity, true
+				x.Relations = append(x.Relations, tie)
+			}
+		}
+		if by.entity != nil && by.entity.PartOf == x {
+			x.Parts = append(x.Parts, by.entity)
+		}
+		for _, s := range by.spoken {
+			if s.by == x {
+				x.SpokeIn = append(x.SpokeIn, s.SpokenEvidence)
 			}
 		}
 	}
-	for _, s := range r.d.Sources {
-		for _, note := range s.Annotations {
-			if note.Speaker != nil {
-				note.Speaker.Spoke = append(note.Speaker.Spoke, note)
+	if before {
+		own()
+	}
+	slices.SortStableFunc(x.Parts, func(a, b *dossier.Entity) int { return cmp.Compare(r.rank[&a.Item], r.rank[&b.Item]) })
+	for _, by := range r.ranked(n.askers, func(by *node) bool { return by.event != nil && takesPart(by.event, x) }) {
+		x.Events = append(x.Events, by.event)
+	}
+	for _, by := range r.ranked(n.askers, func(by *node) bool { return by.source != nil }) {
+		for _, note := range by.source.Annotations {
+			if note.Speaker == x {
+				x.Spoke = append(x.Spoke, note)
 			}
 		}
 	}
+}
+
+// takesPart tells whether an entity takes part in an event or is its place.
+func takesPart(e *dossier.Event, x *dossier.Entity) bool {
+	return e.Place == x || slices.ContainsFunc(e.Participants, func(p dossier.EventParticipant) bool { return p.Entity == x })
+}
+
+func (r *Resolver) claimsAbout(n *node) []*dossier.Claim {
+	var list []*dossier.Claim
+	for _, by := range r.ranked(n.askers, func(by *node) bool { return by.claim != nil && slices.Contains(by.claim.About, n.item) }) {
+		list = append(list, by.claim)
+	}
+	return list
+}
+
+// ranked gives the nodes that are wanted, as pages list them.
+func (r *Resolver) ranked(nodes []*node, want func(*node) bool) []*node {
+	var list []*node
+	for _, n := range nodes {
+		if want(n) {
+			list = append(list, n)
+		}
+	}
+	slices.SortFunc(list, r.byRank)
+	return list
+}
+
+// backlink adds a sentence to an item, once: it may link there twice.
+func backlink(to, from *dossier.Item, snippet dossier.Snippet) {
+	for i := len(to.Backlinks) - 1; i >= 0 && to.Backlinks[i].From == from; i-- {
+		s := to.Backlinks[i].Sentence
+		if s.Before+s.Hit+s.After == snippet.Before+snippet.Hit+snippet.After {
+			return
+		}
+	}
+	to.Backlinks = append(to.Backlinks, dossier.Backlink{From: from, Sentence: snippet})
 }
 
 // spellings counts how a source writes an entity's name, the most frequent first.
@@ -73,37 +126,19 @@ func spellings(s *dossier.Source, mentions []int) []dossier.NameCount {
 	return list
 }
 
-// arrange puts the lists that were gathered in the order in which pages show
-// them.
-func (r *resolver) arrange() {
-	byRank := func(a, b *dossier.Item) int { return cmp.Compare(r.rank[a], r.rank[b]) }
-	for _, n := range r.nodes {
-		slices.SortStableFunc(n.item.Backlinks, func(a, b dossier.Backlink) int { return byRank(a.From, b.From) })
-		switch {
-		case n.entity != nil:
-			x := n.entity
-			slices.SortStableFunc(x.Events, func(a, b *dossier.Event) int { return byRank(&a.Item, &b.Item) })
-			slices.SortStableFunc(x.Parts, func(a, b *dossier.Entity) int { return byRank(&a.Item, &b.Item) })
-		case n.source != nil:
-			for _, p := range n.source.Passages {
-				slices.SortFunc(p.CitedBy, byRank)
-			}
+// neglect warns of what was collected or written and is used nowhere.
+func (n *node) neglect() {
+	n.neglected = nil
+	switch {
+	case n.source != nil:
+		if !slices.ContainsFunc(n.askers, func(by *node) bool { return by != n && slices.Contains(by.cited, n) }) {
+			n.neglected.Warnf(n.entry.Title.Pos, "source-not-cited", "no page cites the source %q", n.item.ID).
+				Hintf("cite it where it matters: [@%s \"its words\"]", n.item.ID)
 		}
-	}
-}
-
-// number puts the notes of each source in the order of their passages.
-func (r *resolver) number() {
-	for _, s := range r.d.Sources {
-		place := map[*dossier.Passage]int{}
-		for i, p := range s.Passages {
-			place[p] = i
-		}
-		slices.SortStableFunc(s.Annotations, func(a, b *dossier.Note) int {
-			return cmp.Compare(place[a.Quotation.Passage], place[b.Quotation.Passage])
-		})
-		for i, note := range s.Annotations {
-			note.Number = i + 1
+	case n.entity != nil:
+		if len(n.entity.MentionedIn) == 0 {
+			n.neglected.Warnf(n.entry.Title.Pos, "entity-not-mentioned", "no source mentions %q", n.item.Title).
+				Hintf("add the spellings of the sources as aliases")
 		}
 	}
 }

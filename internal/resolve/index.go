@@ -63,20 +63,22 @@ var (
 
 // find gives the entry that the words mean, or reports that there is none, or
 // that there are several. Only the entries that w accepts are looked at.
-func (r *resolver) find(t dossier.Text, w want) *node {
-	candidates := r.candidates(t.Value, w)
+func (a *asker) find(t dossier.Text, w want) *node {
+	a.words = append(a.words, t.Value)
+	candidates := a.candidates(t.Value, w)
 	switch len(candidates) {
 	case 1:
+		a.targets = append(a.targets, candidates[0])
 		return candidates[0]
 	case 0:
-		r.notFound(t, w)
+		a.notFound(t, w)
 		return nil
 	}
 	var ways []string
 	for _, n := range candidates {
 		ways = append(ways, fmt.Sprintf("%s/%s (%s)", n.entry.Folder, n.entry.ID, n.item.Title))
 	}
-	r.diags.Errorf(t.Pos, "ambiguous-target", "%q fits %d entries", t.Value, len(candidates)).
+	a.diags.Errorf(t.Pos, "ambiguous-target", "%q fits %d entries", t.Value, len(candidates)).
 		Hintf("write which one is meant: %s", strings.Join(ways, " or "))
 	return nil
 }
@@ -84,12 +86,12 @@ func (r *resolver) find(t dossier.Text, w want) *node {
 // candidates gives the entries that the words may mean, of those that w
 // accepts: by path, else by id, title or alias letter by letter, else by title
 // or alias with case and accents folded.
-func (r *resolver) candidates(words string, w want) []*node {
-	if n := r.index.byPath[words]; n != nil && w.ok(n) {
+func (a *asker) candidates(words string, w want) []*node {
+	if n := a.index.byPath[words]; n != nil && w.ok(n) {
 		return []*node{n}
 	}
 	var found []*node
-	for _, n := range slices.Concat(r.index.byID[words], r.index.byName[words]) {
+	for _, n := range slices.Concat(a.index.byID[words], a.index.byName[words]) {
 		if w.ok(n) && !slices.Contains(found, n) {
 			found = append(found, n)
 		}
@@ -97,28 +99,28 @@ func (r *resolver) candidates(words string, w want) []*node {
 	if len(found) > 0 {
 		return found
 	}
-	return slices.DeleteFunc(slices.Clone(r.index.byFold[match.Fold(words)]), func(n *node) bool { return !w.ok(n) })
+	return slices.DeleteFunc(slices.Clone(a.index.byFold[match.Fold(words)]), func(n *node) bool { return !w.ok(n) })
 }
 
-func (r *resolver) notFound(t dossier.Text, w want) {
-	if other := r.candidates(t.Value, anything); len(other) > 0 {
+func (a *asker) notFound(t dossier.Text, w want) {
+	if other := a.candidates(t.Value, anything); len(other) > 0 {
 		n := other[0]
-		r.diags.Errorf(t.Pos, "wrong-target", "%q is no fit: %s is wanted here, and %s is of the kind %q",
+		a.diags.Errorf(t.Pos, "wrong-target", "%q is no fit: %s is wanted here, and %s is of the kind %q",
 			t.Value, w.what, n.entry.File, n.entry.Folder)
 		return
 	}
-	if r.isDraft(t) {
+	if a.isDraft(t) {
 		return
 	}
-	d := r.diags.Errorf(t.Pos, "unknown-target", "%s is wanted here, and there is none called %q", w.what, t.Value)
+	d := a.diags.Errorf(t.Pos, "unknown-target", "%s is wanted here, and there is none called %q", w.what, t.Value)
 	var known []string
-	for _, n := range r.nodes {
+	for _, n := range a.nodes {
 		if n.entry.Folder != "" && w.ok(n) {
 			known = append(known, n.entry.ID, n.item.Title)
 		}
 	}
 	if near, ok := match.Nearest(t.Value, known); ok {
-		for _, n := range r.nodes {
+		for _, n := range a.nodes {
 			if w.ok(n) && n.entry.Folder != "" && (n.entry.ID == near || n.item.Title == near) {
 				d.Hintf("the nearest is %q (%s)", n.entry.ID, n.entry.File)
 				return
@@ -132,10 +134,10 @@ func (r *resolver) notFound(t dossier.Text, w want) {
 
 // isDraft tells whether the words name an entry that this build leaves out, and
 // reports it.
-func (r *resolver) isDraft(t dossier.Text) bool {
-	for _, draft := range r.project.Drafts {
+func (a *asker) isDraft(t dossier.Text) bool {
+	for _, draft := range a.project.Drafts {
 		if draft.ID == t.Value || draft.Folder+"/"+draft.ID == t.Value || draft.Title.Value == t.Value {
-			r.diags.Errorf(t.Pos, "target-is-draft", "%q is a draft and not part of this build", t.Value).
+			a.diags.Errorf(t.Pos, "target-is-draft", "%q is a draft and not part of this build", t.Value).
 				Hintf("take `draft: true` out of %s, or build with --drafts", draft.File)
 			return true
 		}

@@ -1,9 +1,9 @@
 package resolve
 
 import (
-	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/text/collate"
@@ -13,52 +13,39 @@ import (
 	"dossier/internal/match"
 )
 
-// Memo keeps from one resolution to the next what was found in texts, so that
-// an edit costs the search for what it changed. What it keeps of a source
-// depends on the bytes of its text and on the words that were looked for there,
-// never on an earlier result, so a resolution with a used Memo equals one with
-// a fresh one. Resolutions that share a Memo must follow one another.
-type Memo struct {
-	sources map[string]*sourceMemo // by the entry's file
-	ids     map[string]int         // entities' numbers in searches for names, by the entry's file
-	linking map[string]*linkMemo   // by the entry's file
+// memo keeps what was found out about words and texts. What it keeps depends on
+// those words and texts, never on an earlier result.
+type memo struct {
+	ids     int // entities that have a number
 	names   *nameSearch
 	keys    map[string]string // collation keys of titles
 	keysFor string            // the language of keys
 	folds   map[string]string
-	runs    map[string]string // directions of languages
+	runs    sync.Map // directions of languages
 }
 
-// NewMemo gives a Memo that holds nothing.
-func NewMemo() *Memo {
-	return &Memo{
-		sources: map[string]*sourceMemo{}, linking: map[string]*linkMemo{}, ids: map[string]int{}, names: newNameSearch(nil, nil),
-		keys: map[string]string{}, folds: map[string]string{}, runs: map[string]string{},
+func newMemo() memo {
+	return memo{names: newNameSearch(nil, nil), keys: map[string]string{}, folds: map[string]string{}}
+}
+
+// renew drops what is kept of a node's texts where they are others than before.
+func (m *memo) renew(p *dossier.Project, n *node) {
+	if n.entity != nil && n.id == 0 {
+		m.ids++
+		n.id = m.ids
 	}
-}
-
-// source gives what is kept of a source's text; nothing, where the text is
-// another than before.
-func (m *Memo) source(n *node) *sourceMemo {
-	s := m.sources[n.entry.File]
-	if s == nil || s.seed != n.source.Seed {
-		s = &sourceMemo{seed: n.source.Seed, sentences: sentences{seed: n.source.Seed}}
-		m.sources[n.entry.File] = s
+	if n.linkings == nil || n.linkings.entry != n.entry {
+		n.linkings = nil
 	}
-	return s
-}
-
-// forget drops what is kept of entries that are gone.
-func (m *Memo) forget(nodes []*node) {
-	if len(m.linking) <= len(nodes) {
+	if n.source == nil {
 		return
 	}
-	live := make(map[string]bool, len(nodes))
-	for _, n := range nodes {
-		live[n.entry.File] = true
+	switch seed := p.Seeds[seedFile(n.entry)]; {
+	case seed == nil:
+		n.text = nil
+	case n.text == nil || n.text.seed != seed:
+		n.text = &sourceMemo{seed: seed, sentences: sentences{seed: seed}}
 	}
-	maps.DeleteFunc(m.sources, func(file string, _ *sourceMemo) bool { return !live[file] })
-	maps.DeleteFunc(m.linking, func(file string, _ *linkMemo) bool { return !live[file] })
 }
 
 // linkMemo is what is kept of the texts of an entry: the sentences that link.
@@ -74,45 +61,28 @@ type linkedText struct {
 	out    []linking
 }
 
-// links gives what is kept of an entry's texts; nothing, where the entry is
-// another than before.
-func (m *Memo) links(e *dossier.Entry) *linkMemo {
-	l := m.linking[e.File]
-	if l == nil || l.entry != e {
-		l = &linkMemo{entry: e, texts: make([]linkedText, 2+len(e.Annotations))}
-		m.linking[e.File] = l
-	}
-	return l
-}
-
-func (l *linkMemo) sentences(text int, b dossier.Body, p dossier.Prose) []linking {
+// sentences gives the sentences of one of a node's texts that link.
+func (n *node) sentences(text int, b dossier.Body, p dossier.Prose) []linking {
 	if len(p.Refs) == 0 {
 		return nil
+	}
+	if n.linkings == nil {
+		n.linkings = &linkMemo{entry: n.entry, texts: make([]linkedText, 2+len(n.entry.Annotations))}
 	}
 	var labels strings.Builder
 	for _, t := range p.Refs {
 		labels.WriteString(t.Label)
 		labels.WriteByte(0)
 	}
-	t := &l.texts[text]
+	t := &n.linkings.texts[text]
 	if !t.done || t.labels != labels.String() {
 		*t = linkedText{true, labels.String(), linkings(b, p)}
 	}
 	return t.out
 }
 
-// id gives the number of an entity, the same in every resolution.
-func (m *Memo) id(file string) int {
-	id, ok := m.ids[file]
-	if !ok {
-		id = len(m.ids)
-		m.ids[file] = id
-	}
-	return id
-}
-
 // fold is match.Fold.
-func (m *Memo) fold(s string) string {
+func (m *memo) fold(s string) string {
 	f, ok := m.folds[s]
 	if !ok {
 		f = match.Fold(s)
@@ -122,18 +92,18 @@ func (m *Memo) fold(s string) string {
 }
 
 // direction is the function of that name.
-func (m *Memo) direction(tag string) string {
-	d, ok := m.runs[tag]
-	if !ok {
-		d = direction(tag)
-		m.runs[tag] = d
+func (m *memo) direction(tag string) string {
+	if d, ok := m.runs.Load(tag); ok {
+		return d.(string)
 	}
+	d := direction(tag)
+	m.runs.Store(tag, d)
 	return d
 }
 
 // collationKeys gives a function from titles to keys that sort as the language
 // does.
-func (m *Memo) collationKeys(tag string) func(title string) string {
+func (m *memo) collationKeys(tag string) func(title string) string {
 	if m.keysFor != tag {
 		m.keys, m.keysFor = map[string]string{}, tag
 	}
@@ -154,6 +124,7 @@ func (m *Memo) collationKeys(tag string) func(title string) string {
 type sourceMemo struct {
 	seed      *dossier.Seed
 	text      *match.Text // made when first needed
+	words     *match.WordSet
 	sentences sentences
 	quoted    quoted
 	named     []named
@@ -165,6 +136,14 @@ func (s *sourceMemo) normalised() *match.Text {
 		s.text = match.NewText(s.seed.Text)
 	}
 	return s.text
+}
+
+func (s *sourceMemo) wordSet() *match.WordSet {
+	if s.words == nil {
+		words := match.NewWordSet(s.seed.Text)
+		s.words = &words
+	}
+	return s.words
 }
 
 // quoted is the outcome of looking for a set of quotations, all of which were
@@ -198,9 +177,10 @@ func (s *sourceMemo) find(search *nameSearch) []named {
 	default:
 		s.named = nil
 		counter := counter{text: s.seed.Text}
-		for _, hit := range search.all.Find(s.seed.Text) {
+		for _, hit := range search.all().Find(s.seed.Text) {
 			s.named = append(s.named, s.describe(hit, &counter))
 		}
+		s.named = slices.Clip(s.named)
 	}
 	s.namedBy = search
 	return s.named
@@ -217,14 +197,14 @@ func (s *sourceMemo) describe(hit match.Hit, counter *counter) named {
 // nameSearch is a search for names, and how it differs from the one before.
 type nameSearch struct {
 	list   []match.Name
-	all    *match.Names
+	all    func() *match.Names // made when first needed
 	before *nameSearch
-	added  *match.Names
+	added  []match.Name
 	gone   map[int]bool // entities that have lost a name
 }
 
 func newNameSearch(before *nameSearch, list []match.Name) *nameSearch {
-	s := &nameSearch{list: list, all: match.NewNames(list), before: before, gone: map[int]bool{}}
+	s := &nameSearch{list: list, all: sync.OnceValue(func() *match.Names { return match.NewNames(list) }), before: before, gone: map[int]bool{}}
 	if before == nil {
 		return s
 	}
@@ -233,17 +213,15 @@ func newNameSearch(before *nameSearch, list []match.Name) *nameSearch {
 	for _, n := range before.list {
 		old[n] = true
 	}
-	var added []match.Name
 	for _, n := range list {
 		if !old[n] {
-			added = append(added, n)
+			s.added = append(s.added, n)
 		}
 		delete(old, n)
 	}
 	for n := range old {
 		s.gone[n.ID] = true
 	}
-	s.added = match.NewNames(added)
 	return s
 }
 
@@ -259,6 +237,16 @@ func (s *nameSearch) next(list []match.Name) *nameSearch {
 // changed. A name that is nowhere in the text by itself cannot take the place
 // of another there, nor can one give way that did not stand there.
 func (s *nameSearch) concerns(in *sourceMemo) bool {
-	lost := func(n named) bool { return slices.ContainsFunc(n.IDs, func(id int) bool { return s.gone[id] }) }
-	return slices.ContainsFunc(in.named, lost) || len(s.added.Find(in.seed.Text)) > 0
+	const few = 100 // more are found faster than each is looked for among the words
+	switch {
+	case len(s.gone) > 0 && slices.ContainsFunc(in.named, s.lost):
+		return true
+	case len(s.added) > few:
+		return true
+	}
+	return slices.ContainsFunc(s.added, func(n match.Name) bool { return in.wordSet().MayHold(n.Text) })
+}
+
+func (s *nameSearch) lost(n named) bool {
+	return slices.ContainsFunc(n.IDs, func(id int) bool { return s.gone[id] })
 }

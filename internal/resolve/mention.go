@@ -1,7 +1,6 @@
 package resolve
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -11,79 +10,80 @@ import (
 	"dossier/internal/match"
 )
 
-// mentions finds the names of all entities in the texts of all sources.
-func (r *resolver) mentions(ctx context.Context) error {
-	var sources, entities []*node
-	for _, n := range r.nodes {
-		switch {
-		case n.source != nil && n.source.Seed != nil:
-			sources = append(sources, n)
-		case n.entity != nil:
-			entities = append(entities, n)
-		}
-	}
-	byID := map[int]*node{}
-	for _, n := range entities {
-		byID[r.memo.id(n.entry.File)] = n
-	}
-	r.memo.names = r.memo.names.next(r.names(entities))
-	kept := make([]*sourceMemo, len(sources))
-	for i, n := range sources {
-		kept[i] = r.memo.source(n)
-	}
-	found := make([]diag.List, len(sources))
-	err := parallel(ctx, len(sources), func(i int) {
-		m := &mentioning{resolver: r, n: sources[i], entities: byID, kept: kept[i]}
-		m.find()
-		found[i] = m.diags
-	})
-	if err != nil {
-		return err
-	}
-	for i, n := range sources {
-		r.diags = append(r.diags, found[i]...)
-		r.d.Counts.Mentions += len(n.source.Mentions)
-	}
-	return nil
-}
-
-// names lists all titles and aliases, and warns of those that two entities claim.
-func (r *resolver) names(entities []*node) []match.Name {
+// nameEntities makes the search for the titles and aliases of all entities, and
+// warns of those that two entities claim.
+func (r *Resolver) nameEntities() {
+	r.shared = nil
 	var list []match.Name
 	claimed := map[string]*node{}
-	for _, n := range entities {
-		id := r.memo.id(n.entry.File)
+	for _, n := range r.nodes {
+		if n.entity == nil {
+			continue
+		}
 		own := map[string]bool{}
 		for _, name := range append([]dossier.Text{n.entry.Title}, n.entry.Aliases...) {
 			if own[name.Value] {
 				continue
 			}
 			own[name.Value] = true
-			list = append(list, match.Name{Text: name.Value, ID: id})
+			list = append(list, match.Name{Text: name.Value, ID: n.id})
 			fold := r.memo.fold(name.Value)
 			if other := claimed[fold]; other == nil {
 				claimed[fold] = n
 			} else if other != n {
-				r.diags.Warnf(name.Pos, "shared-name", "%q is also a name of %q (%s)", name.Value, other.item.Title, other.item.File).
+				r.shared.Warnf(name.Pos, "shared-name", "%q is also a name of %q (%s)", name.Value, other.item.Title, other.item.File).
 					Hintf("a text that has only this name links to the one whose longer name stands earlier in it;\n`names:` in a source's front matter overrules")
 			}
 		}
 	}
-	return list
+	r.memo.names = r.memo.names.next(list)
+}
+
+func (r *Resolver) entitiesByID() map[int]*node {
+	byID := make(map[int]*node, len(r.d.Entities))
+	for _, n := range r.nodes {
+		if n.entity != nil {
+			byID[n.id] = n
+		}
+	}
+	return byID
+}
+
+// mention finds the names of all entities in the text of a source.
+func (r *Resolver) mention(n *node, byID map[int]*node) {
+	n.source.Mentions, n.mentioned, n.mentioning = nil, nil, nil
+	if n.text == nil {
+		return
+	}
+	m := &mentioning{Resolver: r, n: n, entities: byID}
+	m.find()
+	n.mentioning = m.diags
+	place := map[*dossier.Entity]int{}
+	for i, found := range n.source.Mentions {
+		k, known := place[found.Entity]
+		if !known {
+			k = len(n.mentioned)
+			place[found.Entity] = k
+			n.mentioned = append(n.mentioned, mentioned{found.Entity, dossier.SourceMentions{Source: n.source}})
+		}
+		n.mentioned[k].Mentions = append(n.mentioned[k].Mentions, i)
+	}
+	for i := range n.mentioned {
+		n.mentioned[i].Names = spellings(n.source, n.mentioned[i].Mentions)
+	}
 }
 
 // mentioning is the work on one source.
 type mentioning struct {
-	*resolver
+	*Resolver
 	n        *node
 	entities map[int]*node // by their number in the search
-	kept     *sourceMemo
 	diags    diag.List
 }
 
 func (m *mentioning) find() {
 	s := m.n.source
-	hits := m.kept.find(m.memo.names)
+	hits := m.n.text.find(m.memo.names)
 	if ruled := m.rules(); len(ruled) > 0 {
 		// The annotator's word goes before what was found, but for words within
 		// a longer name.
@@ -160,24 +160,18 @@ func (m *mentioning) rules() []ruling {
 	if len(rules) == 0 {
 		return nil
 	}
-	targets := make([]*dossier.Entity, len(rules))
 	var list []match.Name
 	for i, rule := range rules {
-		if rule.Target.Value != "none" {
-			n := m.find1(rule.Target)
-			if n == nil {
-				continue
-			}
-			targets[i] = n.entity
+		if !m.n.rules[i].unknown {
+			list = append(list, match.Name{Text: rule.Words.Value, ID: i})
 		}
-		list = append(list, match.Name{Text: rule.Words.Value, ID: i})
 	}
 	used := make([]bool, len(rules))
 	var out []ruling
 	counter := counter{text: m.n.source.Seed.Text}
 	for _, hit := range match.NewNames(list).Find(m.n.source.Seed.Text) {
 		used[hit.IDs[0]] = true
-		out = append(out, ruling{m.kept.describe(hit, &counter), targets[hit.IDs[0]]})
+		out = append(out, ruling{m.n.text.describe(hit, &counter), m.n.rules[hit.IDs[0]].entity})
 	}
 	for _, name := range list {
 		if !used[name.ID] {
@@ -185,16 +179,6 @@ func (m *mentioning) rules() []ruling {
 		}
 	}
 	return out
-}
-
-// find1 is resolver.find with the diagnostics kept apart, since sources are
-// worked on at the same time.
-func (m *mentioning) find1(t dossier.Text) *node {
-	apart := *m.resolver
-	apart.diags = nil
-	n := apart.find(t, anEntity)
-	m.diags = append(m.diags, apart.diags...)
-	return n
 }
 
 // counter turns byte offsets into counts of Unicode characters. Offsets must

@@ -2,7 +2,6 @@ package resolve
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,61 +23,63 @@ type wanted struct {
 
 // cite asks for a quotation to be found in a source, and gives the value that
 // will hold it. No words are a citation of the whole source: nil.
-func (r *resolver) cite(by, in *node, words dossier.Text) *dossier.Quotation {
-	in.cited = in.cited || by != in
+func (a *asker) cite(in *node, words dossier.Text) *dossier.Quotation {
+	a.cited = append(a.cited, in)
 	if !words.Set() {
 		return nil
 	}
-	return r.want(&wanted{in: in, words: words, by: by})
+	return a.want(&wanted{in: in, words: words, by: a.n})
 }
 
-func (r *resolver) want(w *wanted) *dossier.Quotation {
+func (a *asker) want(w *wanted) *dossier.Quotation {
 	w.q = &dossier.Quotation{Words: w.words.Value, By: w.by.item, Pos: w.words.Pos}
-	r.wanted = append(r.wanted, w)
+	a.wanted = append(a.wanted, w)
+	a.targets = append(a.targets, w.in)
 	return w.q
 }
 
-// quotations finds every quotation that was asked for, and makes the passages
-// of each source and what of its text may be shown.
-func (r *resolver) quotations(ctx context.Context) error {
-	by := map[*node][]*wanted{}
-	for _, w := range r.wanted {
-		by[w.in] = append(by[w.in], w)
-	}
-	var sources []*node
-	for _, n := range r.nodes {
-		if n.source != nil {
-			sources = append(sources, n)
+// quote finds every quotation that was asked for in a source, makes the source's
+// passages, and says what of its text may be shown.
+func (r *Resolver) quote(p *dossier.Project, n *node) {
+	q := &quoting{Resolver: r, project: p, n: n}
+	for _, by := range n.askers {
+		for _, w := range by.wanted {
+			if w.in == n {
+				q.wanted = append(q.wanted, w)
+			}
 		}
 	}
-	found := make([]diag.List, len(sources))
-	counts := make([]int, len(sources))
-	kept := make([]*sourceMemo, len(sources))
-	for i, n := range sources {
-		if n.source.Seed != nil {
-			kept[i] = r.memo.source(n)
-		}
+	s := n.source
+	s.Passages, s.Hidden, s.Shown = nil, nil, nil
+	q.run()
+	n.quoting, n.found = q.diags, q.count
+	for _, p := range s.Passages {
+		slices.SortFunc(p.CitedBy, func(a, b *dossier.Item) int { return cmp.Compare(r.rank[a], r.rank[b]) })
 	}
-	err := parallel(ctx, len(sources), func(i int) {
-		q := &quoting{resolver: r, n: sources[i], kept: kept[i], wanted: by[sources[i]]}
-		q.run()
-		found[i], counts[i] = q.diags, q.count
+	n.number()
+}
+
+// number puts the notes of a source in the order of their passages.
+func (n *node) number() {
+	s := n.source
+	place := make(map[*dossier.Passage]int, len(s.Passages))
+	for i, p := range s.Passages {
+		place[p] = i
+	}
+	s.Annotations = slices.Clone(n.notes)
+	slices.SortStableFunc(s.Annotations, func(a, b *dossier.Note) int {
+		return cmp.Compare(place[a.Quotation.Passage], place[b.Quotation.Passage])
 	})
-	if err != nil {
-		return err
+	for i, note := range s.Annotations {
+		note.Number = i + 1
 	}
-	for i := range sources {
-		r.diags = append(r.diags, found[i]...)
-		r.d.Counts.Quotations += counts[i]
-	}
-	return nil
 }
 
 // quoting is the work on one source.
 type quoting struct {
-	*resolver
+	*Resolver
+	project  *dossier.Project
 	n        *node
-	kept     *sourceMemo // nil where the source has no text
 	wanted   []*wanted
 	passages map[string]*dossier.Passage
 	diags    diag.List
@@ -86,12 +87,12 @@ type quoting struct {
 }
 
 func (q *quoting) run() {
-	if q.kept == nil {
+	if q.n.text == nil {
 		q.withoutText()
 		return
 	}
 	key := q.key()
-	if q.kept.quoted.key == key {
+	if q.n.text.quoted.key == key {
 		q.recall()
 		return
 	}
@@ -153,11 +154,11 @@ func (q *quoting) remember(key string) {
 	for i, w := range q.wanted {
 		out.words[i], out.passage[i] = w.q.Words, at[w.q.Passage]
 	}
-	q.kept.quoted = out
+	q.n.text.quoted = out
 }
 
 func (q *quoting) recall() {
-	s, from := q.n.source, &q.kept.quoted
+	s, from := q.n.source, &q.n.text.quoted
 	s.Hidden, s.Shown = from.hidden, from.shown
 	passages := slices.Clone(from.passages)
 	s.Passages = make([]*dossier.Passage, len(passages))
@@ -226,7 +227,7 @@ func (q *quoting) one(words dossier.Text) (match.Match, match.Selector, bool) {
 		q.diags.Errorf(words.Pos, "empty-quotation", "the quotation has no words")
 		return match.Match{}, sel, false
 	}
-	found := q.kept.normalised().Find(sel)
+	found := q.n.text.normalised().Find(sel)
 	switch len(found) {
 	case 1:
 		return found[0], sel, true
@@ -242,19 +243,19 @@ func (q *quoting) notFound(words dossier.Text, sel match.Selector) {
 	seed := q.n.source.Seed
 	report := q.diags.Errorf(words.Pos, "quotation-not-found", "%q is not in %s", sel.Exact, seed.File)
 	if sel.Prefix != "" || sel.Suffix != "" {
-		if n := len(q.kept.normalised().Find(match.Selector{Exact: sel.Exact})); n > 0 {
+		if n := len(q.n.text.normalised().Find(match.Selector{Exact: sel.Exact})); n > 0 {
 			report.Message = fmt.Sprintf("%q is in %s, but not with these words before or after it", sel.Exact, seed.File)
 			return
 		}
 	}
-	if inner, ok := unquoted(sel.Exact); ok && len(q.kept.normalised().Find(match.Selector{Exact: inner})) > 0 {
+	if inner, ok := unquoted(sel.Exact); ok && len(q.n.text.normalised().Find(match.Selector{Exact: inner})) > 0 {
 		report.Hintf("without the quotation marks around them the words are there; in YAML only straight ones delimit a text: quote: %q", inner)
 		return
 	}
 	var hints []string
 	lost := sel.Exact
 	if pieces := match.Pieces(sel.Exact); len(pieces) > 1 {
-		missing := slices.IndexFunc(pieces, func(piece string) bool { return len(q.kept.normalised().Find(match.Selector{Exact: piece})) == 0 })
+		missing := slices.IndexFunc(pieces, func(piece string) bool { return len(q.n.text.normalised().Find(match.Selector{Exact: piece})) == 0 })
 		if missing < 0 {
 			report.Hintf("its parts are all there, but not as whole words in this order")
 			return
@@ -262,7 +263,7 @@ func (q *quoting) notFound(words dossier.Text, sel match.Selector) {
 		lost = pieces[missing]
 		hints = append(hints, fmt.Sprintf("of its parts, %q is not there", lost))
 	}
-	if s, ok := q.kept.normalised().Similar(lost, -1); ok {
+	if s, ok := q.n.text.normalised().Similar(lost, -1); ok {
 		similar := seed.Text[s.Span.Start:s.Span.End]
 		hints = append(hints, fmt.Sprintf("the most similar passage is at %s:\n%q", at(seed, s.Span.Start), folded(similar)))
 		if differs := difference(s.Diff); differs != "" {
@@ -335,7 +336,7 @@ func (q *quoting) several(words dossier.Text, sel match.Selector, found []match.
 	seed := q.n.source.Seed
 	report := q.diags.Errorf(words.Pos, "quotation-ambiguous", "%q stands %d times in %s", words.Value, len(found), seed.File)
 	hints := []string{"quote more words, or say which one is meant:"}
-	for i, one := range q.kept.normalised().Disambiguate(sel) {
+	for i, one := range q.n.text.normalised().Disambiguate(sel) {
 		place := at(seed, found[i].Spans[0].Start).String()
 		if one != (match.Selector{}) {
 			place += fmt.Sprintf(": %q", one.String())
@@ -368,9 +369,9 @@ func (q *quoting) finish() {
 		fragments[p.Fragment] = true
 		p.Paragraph = paragraphAt(s.Seed, x.Start)
 	}
-	s.Shown = shown(s, &q.kept.sentences)
+	s.Shown = shown(s, &q.n.text.sentences)
 	for _, p := range s.Passages {
-		p.Sentence = sentence(s, p, q.kept.sentences.around(p.Extent()))
+		p.Sentence = sentence(s, p, q.n.text.sentences.around(p.Extent()))
 	}
 }
 

@@ -8,6 +8,7 @@ package resolve
 import (
 	"context"
 	"runtime"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -15,122 +16,140 @@ import (
 	"dossier/internal/dossier"
 )
 
-// Resolve makes the dossier of a project. With errors among the diagnostics the
-// dossier has gaps (nil targets) and is not fit to be rendered. The error is
-// the context's.
-func Resolve(ctx context.Context, p *dossier.Project, memo *Memo) (*dossier.Dossier, diag.List, error) {
-	r := &resolver{project: p, memo: memo, d: &dossier.Dossier{
-		Title:       p.Config.Title.Value,
-		Description: p.Config.Description.Value,
-		Language:    p.Config.Language.Value,
-		Direction:   memo.direction(p.Config.Language.Value),
-		BaseURL:     p.Config.BaseURL.Value,
-		Authors:     values(p.Config.Authors),
-		Kinds:       p.Config.Kinds,
-		Media:       p.Media,
-	}}
-	r.makeNodes()
-	r.index = newIndex(r.nodes, memo.fold)
-	for _, n := range r.nodes {
-		r.fields(n)
-		r.prose(n)
-	}
-	r.partOfCycles()
-	r.order()
-	if err := r.quotations(ctx); err != nil {
-		return nil, nil, err
-	}
-	if err := r.mentions(ctx); err != nil {
-		return nil, nil, err
-	}
-	for _, n := range r.nodes {
-		r.backlinks(n)
-	}
-	memo.forget(r.nodes)
-	r.number()
-	r.gather()
-	r.arrange()
-	r.neglected()
-	r.diags.Sort()
-	return r.d, r.diags, nil
-}
-
-type resolver struct {
-	project *dossier.Project
-	memo    *Memo
+// Resolver makes dossiers of one project, again and again. What it keeps from
+// one time to the next depends on the bytes of single files and on what is
+// looked for in them, so that its dossier is the one that a new Resolver makes.
+type Resolver struct {
+	memo    memo
+	project *dossier.Project // of the last dossier; nil where that is not whole
 	d       *dossier.Dossier
 	index   *index
 	nodes   []*node // in the order of Project.Entries
 	rank    map[*dossier.Item]int
-	wanted  []*wanted
-	diags   diag.List
+	shared  diag.List       // names that two entities claim
+	cycles  diag.List       // entities that are part of themselves
+	sought  map[string]bool // folded words by which anything was asked for, made when first needed
 }
 
-// node ties an entry to what it becomes. Of the four pointers at most one is set.
-type node struct {
-	entry  *dossier.Entry
-	item   *dossier.Item
-	source *dossier.Source
-	entity *dossier.Entity
-	event  *dossier.Event
-	claim  *dossier.Claim
-	// cited tells whether another page cites the source, whether or not what it
-	// quotes is found.
-	cited bool
+// NewResolver gives a Resolver that has resolved nothing yet.
+func NewResolver() *Resolver { return &Resolver{memo: newMemo()} }
+
+// Resolution is what became of a project.
+type Resolution struct {
+	// Dossier is the same in all resolutions of a Resolver as long as only parts
+	// of it change: it is good until the next one begins. With errors among Diags
+	// it has gaps (nil targets) and is not fit to be rendered.
+	Dossier *dossier.Dossier
+	Diags   diag.List // sorted
+
+	// All tells that any page may show something else than after the resolution
+	// before. Where it does not, Changed has the URLs of the items whose own pages
+	// may, sorted; beside them only pages that list many items may.
+	All     bool
+	Changed []string
+	// Entries counts those that were resolved anew.
+	Entries int
 }
 
-func (r *resolver) makeNodes() {
-	kinds := map[string]dossier.Kind{}
-	for _, k := range r.project.Config.Kinds {
-		kinds[k.Folder] = k
+// Resolve makes the dossier of a project. The error is the context's; what was
+// changed until then is found again by the next call.
+func (r *Resolver) Resolve(ctx context.Context, p *dossier.Project) (*Resolution, error) {
+	was := r.project
+	r.project = nil
+	var edited []*node
+	if was != nil {
+		var ok bool
+		if edited, ok = r.edits(was, p); !ok {
+			was = nil
+		}
 	}
-	for _, e := range r.project.Entries {
-		n := &node{entry: e}
-		switch e.Class {
-		case dossier.ClassSource:
-			n.source = &dossier.Source{}
-			n.item = &n.source.Item
-			r.d.Sources = append(r.d.Sources, n.source)
-		case dossier.ClassEntity:
-			n.entity = &dossier.Entity{}
-			n.item = &n.entity.Item
-			r.d.Entities = append(r.d.Entities, n.entity)
-		case dossier.ClassEvent:
-			n.event = &dossier.Event{}
-			n.item = &n.event.Item
-			r.d.Events = append(r.d.Events, n.event)
-		case dossier.ClassClaim:
-			n.claim = &dossier.Claim{}
-			n.item = &n.claim.Item
-			r.d.Claims = append(r.d.Claims, n.claim)
-		case dossier.ClassPage:
-			n.item = &dossier.Item{}
-			if e.Folder == "" {
-				r.d.Home = n.item
-			} else {
-				r.d.Pages = append(r.d.Pages, n.item)
-			}
-		}
-		*n.item = dossier.Item{
-			Kind:    kinds[e.Folder],
-			ID:      e.ID,
-			URL:     e.Folder + "/" + e.ID + ".html",
-			File:    e.File,
-			Title:   e.Title.Value,
-			Aliases: values(e.Aliases),
-			Summary: e.Summary.Value,
-			Tags:    values(e.Tags),
-			SameAs:  sameAs(e.SameAs),
-			Image:   e.Image.Value,
-		}
-		if e.Folder == "" {
-			n.item.URL = "index.html"
-			if n.item.Title == "" {
-				n.item.Title = r.d.Title
-			}
-		}
-		r.nodes = append(r.nodes, n)
+	if was == nil {
+		return r.resolveAll(ctx, p)
 	}
+	return r.resolveEdited(ctx, p, edited)
+}
+
+// resolveAll makes everything anew, but for what is kept of texts.
+func (r *Resolver) resolveAll(ctx context.Context, p *dossier.Project) (*Resolution, error) {
+	r.d = &dossier.Dossier{
+		Title:       p.Config.Title.Value,
+		Description: p.Config.Description.Value,
+		Language:    p.Config.Language.Value,
+		Direction:   r.memo.direction(p.Config.Language.Value),
+		BaseURL:     p.Config.BaseURL.Value,
+		Authors:     values(p.Config.Authors),
+		Kinds:       p.Config.Kinds,
+	}
+	r.sought = nil
+	r.makeNodes(p)
+	r.index = newIndex(r.nodes, r.memo.fold)
+	if err := parallel(ctx, len(r.nodes), func(i int) { r.ask(p, r.nodes[i]) }); err != nil {
+		return nil, err
+	}
+	for _, n := range r.nodes {
+		for _, to := range n.targets {
+			to.askers = append(to.askers, n)
+		}
+	}
+	r.partOfCycles()
+	r.order()
+	var sources []*node
+	for _, n := range r.nodes {
+		if n.source != nil {
+			sources = append(sources, n)
+		}
+	}
+	if err := parallel(ctx, len(sources), func(i int) { r.quote(p, sources[i]) }); err != nil {
+		return nil, err
+	}
+	r.nameEntities()
+	byID := r.entitiesByID()
+	if err := parallel(ctx, len(sources), func(i int) { r.mention(sources[i], byID) }); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(sources, r.byRank)
+	for _, n := range sources {
+		for _, m := range n.mentioned {
+			m.entity.MentionedIn = append(m.entity.MentionedIn, m.SourceMentions)
+		}
+	}
+	if err := parallel(ctx, len(r.nodes), func(i int) { r.gather(r.nodes[i]) }); err != nil {
+		return nil, err
+	}
+	res := r.finish(p)
+	res.All, res.Entries = true, len(r.nodes)
+	return res, nil
+}
+
+// finish gives the resolution, after all nodes are what they should be.
+func (r *Resolver) finish(p *dossier.Project) *Resolution {
+	d := r.d
+	d.Media = p.Media
+	d.Counts = dossier.Counts{}
+	diags := slices.Concat(r.shared, r.cycles)
+	for _, n := range r.nodes {
+		d.Counts.Links += n.links
+		if n.source != nil {
+			d.Counts.Quotations += n.found
+			d.Counts.Mentions += len(n.source.Mentions)
+		}
+		for _, list := range [...]diag.List{n.diags, n.quoting, n.mentioning, n.neglected} {
+			diags = append(diags, list...)
+		}
+	}
+	diags.Sort()
+	r.project = p
+	return &Resolution{Dossier: d, Diags: diags}
+}
+
+// Prepare looks through the texts, so that later resolutions need not where a
+// name is new. It may be ended at any time; the error is the context's.
+func (r *Resolver) Prepare(ctx context.Context) error {
+	return parallel(ctx, len(r.nodes), func(i int) {
+		if n := r.nodes[i]; n.text != nil {
+			n.text.wordSet()
+		}
+	})
 }
 
 // parallel calls f for every index below n, on all processors.
@@ -157,22 +176,4 @@ func values(texts []dossier.Text) []string {
 		list = append(list, t.Value)
 	}
 	return list
-}
-
-// neglected warns of what was collected or written and is used nowhere.
-func (r *resolver) neglected() {
-	for _, n := range r.nodes {
-		switch {
-		case n.source != nil:
-			if !n.cited {
-				r.diags.Warnf(n.entry.Title.Pos, "source-not-cited", "no page cites the source %q", n.item.ID).
-					Hintf("cite it where it matters: [@%s \"its words\"]", n.item.ID)
-			}
-		case n.entity != nil:
-			if len(n.entity.MentionedIn) == 0 {
-				r.diags.Warnf(n.entry.Title.Pos, "entity-not-mentioned", "no source mentions %q", n.item.Title).
-					Hintf("add the spellings of the sources as aliases")
-			}
-		}
-	}
 }

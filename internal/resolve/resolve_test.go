@@ -79,11 +79,11 @@ func load(t testing.TB, files fstest.MapFS) (*dossier.Dossier, diag.List) {
 	if p == nil {
 		t.Fatalf("the project cannot be read:\n%s", text(diags))
 	}
-	d, more, err := resolve.Resolve(context.Background(), p, resolve.NewMemo())
+	res, err := resolve.NewResolver().Resolve(context.Background(), p)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return d, append(diags, more...)
+	return res.Dossier, append(diags, res.Diags...)
 }
 
 func text(l diag.List) string {
@@ -279,18 +279,12 @@ func BenchmarkResolve(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	used := resolve.NewMemo()
-	for name, memo := range map[string]func() *resolve.Memo{
-		"fresh": resolve.NewMemo,
-		"again": func() *resolve.Memo { return used },
-	} {
-		b.Run(name, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if _, _, err := resolve.Resolve(context.Background(), p, memo()); err != nil {
-					b.Fatal(err)
-				}
+	b.Run("fresh", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := resolve.NewResolver().Resolve(context.Background(), p); err != nil {
+				b.Fatal(err)
 			}
-		})
-	}
+		}
+	})
 }
