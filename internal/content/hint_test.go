@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path"
@@ -41,7 +42,9 @@ func equalsFresh(t *testing.T, l *Loader, fsys fs.FS, o Options, what string) {
 	}
 	read := func(l *Loader) map[string]string {
 		all := map[string]string{}
-		l.texts.Range(func(file, b any) bool { all[file.(string)] = string(b.([]byte)); return true })
+		for _, file := range slices.Concat(slices.Collect(maps.Keys(l.entries)), slices.Collect(maps.Keys(l.seeds)), []string{configFile}) {
+			all[file] = string(l.Read(file))
+		}
 		return all
 	}
 	if got, want := read(l), read(fresh); !reflect.DeepEqual(got, want) {

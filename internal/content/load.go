@@ -5,6 +5,7 @@
 package content
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
@@ -15,6 +16,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"dossier/internal/diag"
 	"dossier/internal/dossier"
@@ -52,7 +54,8 @@ type Stats struct {
 // Symbolic links to files within the project are followed, those to folders are
 // reported and not followed: what changes behind them would not be noticed.
 type Loader struct {
-	mu      sync.Mutex // held during Load; the maps are written by one goroutine only
+	mu      sync.Mutex   // held during Load, by whose goroutine alone the maps are written
+	reading sync.RWMutex // held while they are written, and while others than Load read them
 	entries map[string]*cached[parsed]
 	seeds   map[string]*cached[decoded]
 	config  *cached[configured]
@@ -62,15 +65,14 @@ type Loader struct {
 	kinds map[string]*kindFolder
 	areas map[string]*area
 	used  seedUse
-
-	texts sync.Map // file → []byte, as it was read by the last Load
-	media *area    // of the last Load
+	media *area // of the last Load
 }
 
 // cached is a value and what it was made from.
 type cached[T any] struct {
 	made  stamp
 	value T
+	text  []byte // that positions refer to; not of a seed, which holds it
 	stale bool   // its file may have changed
 	round uint64 // of the last reading that used it
 }
@@ -103,8 +105,19 @@ func NewLoader() *Loader {
 // for a seed, the encoding it was read with; nil for a file it did not read.
 // Positions of diagnostics refer to this text.
 func (l *Loader) Read(file string) []byte {
-	if b, ok := l.texts.Load(file); ok {
-		return b.([]byte)
+	l.reading.RLock()
+	defer l.reading.RUnlock()
+	if c := l.entries[file]; c != nil {
+		return c.text
+	}
+	if c := l.seeds[file]; c != nil {
+		if c.value.seed != nil {
+			return []byte(c.value.seed.Text)
+		}
+		return c.text
+	}
+	if file == configFile {
+		return l.config.text
 	}
 	return nil
 }
@@ -254,18 +267,22 @@ func (l *Loader) useConfig(w *walker, stats *Stats) {
 			found = append(found, *unreadableFlaw(configFile, err))
 		}
 		config, _ := parseConfig(configFile, nil)
-		l.config = &cached[configured]{value: configured{config, found}}
-		l.texts.Delete(configFile)
+		l.keepConfig(&cached[configured]{value: configured{config, found}})
 		return
 	}
 	stats.FilesRead++
 	if made := (stamp{sum: sha256.Sum256(src), as: "config"}); l.config.made != made {
 		stats.Parsed++
 		config, found := parseConfig(configFile, src)
-		l.config = &cached[configured]{made: made, value: configured{config, found}}
+		l.keepConfig(&cached[configured]{made: made, value: configured{config, found}, text: cleaned(configFile, src)})
 	}
 	l.config.stale = false
-	l.texts.Store(configFile, cleaned(configFile, src))
+}
+
+func (l *Loader) keepConfig(c *cached[configured]) {
+	l.reading.Lock()
+	defer l.reading.Unlock()
+	l.config = c
 }
 
 // cleaned gives the text that positions refer to; a file that is no text is
@@ -281,13 +298,17 @@ func cleaned(file string, src []byte) []byte {
 // job is a file to be read, and what besides its bytes the reading depends on.
 type job struct{ file, as string }
 
+// batch is how many files a goroutine takes on at once.
+const batch = 16
+
 // readAll reads files in parallel, but those whose value in kept is not stale,
 // and makes a value of each whose bytes are not those that its value was made
-// from; shown gives the text for Read. The result is in the order of jobs and
-// has nil for files that are gone or cannot be read, of which w reports the
-// latter. Kept holds these values alone afterwards.
+// from; parse is given the bytes, which are overwritten later, and gives the text
+// for Read, too. The result is in the order of jobs and has nil for files that
+// are gone or cannot be read, of which w reports the latter. Kept holds these
+// values alone afterwards.
 func readAll[T any](ctx context.Context, l *Loader, w *walker, jobs []job, kept map[string]*cached[T], stats *Stats,
-	parse func(i int, src []byte) T, shown func(value T, file string, src []byte) []byte,
+	parse func(i int, src []byte, sum [sha256.Size]byte) (value T, text []byte),
 ) ([]*T, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -306,37 +327,47 @@ func readAll[T any](ctx context.Context, l *Loader, w *walker, jobs []job, kept 
 	}
 	type outcome struct {
 		value *cached[T] // nil where there is none
-		text  []byte
 		err   error
 		same  bool
 	}
 	outcomes := make([]outcome, len(todo))
+	var taken atomic.Int64
 	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	for k, i := range todo {
+	for range min(runtime.GOMAXPROCS(0), (len(todo)+batch-1)/batch) {
 		g.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
+			d := disk{fsys: w.fsys, many: len(todo) > batch}
+			defer d.close()
+			for {
+				to := int(taken.Add(batch))
+				if to-batch >= len(todo) {
+					return nil
+				}
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				for k := to - batch; k < min(to, len(todo)); k++ {
+					o, j := &outcomes[k], jobs[todo[k]]
+					src, err := d.read(j.file)
+					if err != nil {
+						o.err = err
+						continue
+					}
+					made := stamp{sum: sha256.Sum256(src), as: j.as}
+					if o.value = kept[j.file]; o.value != nil && o.value.made == made {
+						o.same = true
+						continue
+					}
+					o.value = &cached[T]{made: made}
+					o.value.value, o.value.text = parse(todo[k], src, made.sum)
+				}
 			}
-			o, j := &outcomes[k], jobs[i]
-			src, err := fs.ReadFile(w.fsys, j.file)
-			if err != nil {
-				o.err = err
-				return nil
-			}
-			made := stamp{sum: sha256.Sum256(src), as: j.as}
-			if o.value = kept[j.file]; o.value != nil && o.value.made == made {
-				o.same = true
-			} else {
-				o.value = &cached[T]{made: made, value: parse(i, src)}
-			}
-			o.text = shown(o.value.value, j.file, src)
-			return nil
 		})
 	}
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
+	l.reading.Lock()
+	defer l.reading.Unlock()
 	for k, i := range todo {
 		o, file := outcomes[k], jobs[i].file
 		if o.err != nil {
@@ -351,14 +382,12 @@ func readAll[T any](ctx context.Context, l *Loader, w *walker, jobs []job, kept 
 		}
 		o.value.stale, o.value.round = false, l.round
 		kept[file], values[i] = o.value, &o.value.value
-		l.texts.Store(file, o.text)
 		there++
 	}
 	if len(kept) > there {
 		for file, c := range kept {
 			if c.round != l.round {
 				delete(kept, file)
-				l.texts.Delete(file)
 			}
 		}
 	}
@@ -377,9 +406,9 @@ func (l *Loader) readEntries(ctx context.Context, w *walker, stats *Stats) ([]*p
 	for i, p := range pages {
 		jobs[i] = job{p.file, classNames[p.class]}
 	}
-	all, err := readAll(ctx, l, w, jobs, l.entries, stats, func(i int, src []byte) parsed {
-		return parseEntry(pages[i].file, pages[i].folder, pages[i].id, pages[i].class, src)
-	}, func(_ parsed, file string, src []byte) []byte { return cleaned(file, src) })
+	all, err := readAll(ctx, l, w, jobs, l.entries, stats, func(i int, src []byte, _ [sha256.Size]byte) (parsed, []byte) {
+		return parseEntry(pages[i].file, pages[i].folder, pages[i].id, pages[i].class, src), bytes.Clone(cleaned(pages[i].file, src))
+	})
 	return slices.DeleteFunc(all, func(p *parsed) bool { return p == nil }), err
 }
 
@@ -474,14 +503,11 @@ func (l *Loader) readSeeds(ctx context.Context, w *walker, p *dossier.Project, s
 			jobs = append(jobs, job{w.seeds.names[i], e.Source.Encoding.Value})
 		}
 	}
-	seeds, err := readAll(ctx, l, w, jobs, l.seeds, stats, func(i int, raw []byte) decoded {
-		seed, diags := decodeSeed(jobs[i].file, raw, jobs[i].as)
-		return decoded{seed, diags}
-	}, func(d decoded, _ string, raw []byte) []byte {
-		if d.seed == nil {
-			return raw
+	seeds, err := readAll(ctx, l, w, jobs, l.seeds, stats, func(i int, raw []byte, sum [sha256.Size]byte) (d decoded, text []byte) {
+		if d.seed, d.diags = decodeSeed(jobs[i].file, raw, sum, jobs[i].as); d.seed == nil {
+			text = bytes.Clone(raw)
 		}
-		return []byte(d.seed.Text)
+		return d, text
 	})
 	if err != nil {
 		return false, err

@@ -29,10 +29,10 @@ var signatures = []struct{ begins, is string }{
 // decodeSeed reads the bytes of a file of seeds/ with the encoding that a
 // source names, or without one as UTF-8, else as Windows-1252 unless it is UTF-8
 // in parts. It gives nil where the file is no text or its encoding is in doubt.
-func decodeSeed(file string, raw []byte, label string) (*dossier.Seed, diag.List) {
+// The bytes, whose SHA-256 is sum, are not kept.
+func decodeSeed(file string, raw []byte, sum [sha256.Size]byte, label string) (*dossier.Seed, diag.List) {
 	var diags diag.List
 	here := diag.Pos{File: file}
-	sum := sha256.Sum256(raw)
 	seed := &dossier.Seed{File: file, SHA256: hex.EncodeToString(sum[:]), Bytes: len(raw)}
 	for _, s := range signatures {
 		if bytes.HasPrefix(raw, []byte(s.begins)) {

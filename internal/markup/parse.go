@@ -53,8 +53,9 @@ type Annotation struct {
 	Note  dossier.Body
 }
 
-// Parse reads a file. It always gives a Doc; of a file with errors it holds
-// what could be made of it, and nothing that was marked as private.
+// Parse reads a file, and keeps nothing of src. It always gives a Doc; of a file
+// with errors it holds what could be made of it, and nothing that was marked as
+// private.
 func Parse(file string, src []byte, form Form) (*Doc, diag.List) {
 	src, diags := Clean(file, src)
 	doc := &Doc{}
