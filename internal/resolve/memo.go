@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
@@ -138,6 +137,9 @@ func (s *sourceMemo) normalised() *match.Text {
 	return s.text
 }
 
+// forget drops what is larger than the text and as fast to make again.
+func (s *sourceMemo) forget() { s.text, s.sentences.cut = nil, nil }
+
 func (s *sourceMemo) wordSet() *match.WordSet {
 	if s.words == nil {
 		words := match.NewWordSet(s.seed.Text)
@@ -161,8 +163,6 @@ type quoted struct {
 type named struct {
 	match.Hit
 	name     string // as the text has it, white space folded
-	fold     string
-	length   int // of the folded name, in characters
 	sentence dossier.Span
 	fragment string
 }
@@ -189,9 +189,7 @@ func (s *sourceMemo) find(search *nameSearch) []named {
 func (s *sourceMemo) describe(hit match.Hit, counter *counter) named {
 	words := hit.Span.Of(s.seed.Text)
 	chars := dossier.Span{Start: counter.at(hit.Span.Start), End: counter.at(hit.Span.End)}
-	n := named{Hit: hit, name: folded(words), fold: match.Fold(words), sentence: s.sentences.around(dossier.Span(hit.Span)), fragment: fragment(chars)}
-	n.length = utf8.RuneCountInString(n.fold)
-	return n
+	return named{Hit: hit, name: folded(words), sentence: s.sentences.around(dossier.Span(hit.Span)), fragment: fragment(chars)}
 }
 
 // nameSearch is a search for names, and how it differs from the one before.

@@ -58,6 +58,7 @@ func (r *Resolver) mention(n *node, byID map[int]*node) {
 	m := &mentioning{Resolver: r, n: n, entities: byID}
 	m.find()
 	n.mentioning = m.diags
+	n.text.forget()
 	place := map[*dossier.Entity]int{}
 	for i, found := range n.source.Mentions {
 		k, known := place[found.Entity]
@@ -119,19 +120,27 @@ func (m *mentioning) link(n named, entity *dossier.Entity) {
 // is nobody's, which is reported once for each name.
 func (m *mentioning) whoIsMeant(hits []named) []*dossier.Entity {
 	who := make([]*dossier.Entity, len(hits))
+	if !slices.ContainsFunc(hits, func(h named) bool { return len(h.IDs) > 1 }) {
+		for i, hit := range hits {
+			who[i] = m.entities[hit.IDs[0]].entity
+		}
+		return who
+	}
 	longest := map[int]int{} // characters of the longest name that was an entity's own so far
 	reported := map[string]bool{}
 	for i, hit := range hits {
+		fold := match.Fold(hit.name)
+		length := utf8.RuneCountInString(fold)
 		fit := hit.IDs
 		if len(fit) > 1 {
-			fit = slices.DeleteFunc(slices.Clone(fit), func(id int) bool { return longest[id] <= hit.length })
+			fit = slices.DeleteFunc(slices.Clone(fit), func(id int) bool { return longest[id] <= length })
 		} else {
-			longest[fit[0]] = max(longest[fit[0]], hit.length)
+			longest[fit[0]] = max(longest[fit[0]], length)
 		}
 		if len(fit) == 1 {
 			who[i] = m.entities[fit[0]].entity
-		} else if !reported[hit.fold] {
-			reported[hit.fold] = true
+		} else if !reported[fold] {
+			reported[fold] = true
 			m.shared(hit)
 		}
 	}

@@ -81,7 +81,7 @@ type quoting struct {
 	project  *dossier.Project
 	n        *node
 	wanted   []*wanted
-	passages map[string]*dossier.Passage
+	passages map[dossier.Span][]*dossier.Passage // by extent
 	diags    diag.List
 	count    int
 }
@@ -96,7 +96,7 @@ func (q *quoting) run() {
 		q.recall()
 		return
 	}
-	q.passages = map[string]*dossier.Passage{}
+	q.passages = map[dossier.Span][]*dossier.Passage{}
 	q.leaveOut()
 	for _, w := range q.wanted {
 		q.find(w)
@@ -205,14 +205,16 @@ func (q *quoting) find(w *wanted) {
 			return
 		}
 	}
-	key := fmt.Sprint(at)
-	p := q.passages[key]
-	if p == nil {
-		p = &dossier.Passage{Source: s, Spans: at}
-		q.passages[key] = p
+	extent := dossier.Span{Start: at[0].Start, End: at[len(at)-1].End}
+	same := q.passages[extent]
+	i := slices.IndexFunc(same, func(p *dossier.Passage) bool { return slices.Equal(p.Spans, at) })
+	if i < 0 {
+		p := &dossier.Passage{Source: s, Spans: at}
+		i, same = len(same), append(same, p)
+		q.passages[extent] = same
 		s.Passages = append(s.Passages, p)
 	}
-	q.found(w, sel.Exact, p)
+	q.found(w, sel.Exact, same[i])
 }
 
 // one finds the words exactly once in the source's text, or reports why not.

@@ -2,8 +2,8 @@ package resolve
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -68,10 +68,15 @@ func at(seed *dossier.Seed, offset int) diag.Pos {
 }
 
 // fragment writes a range of characters as RFC 5147 does.
-func fragment(chars dossier.Span) string { return fmt.Sprintf("char=%d,%d", chars.Start, chars.End) }
+func fragment(chars dossier.Span) string {
+	return "char=" + strconv.Itoa(chars.Start) + "," + strconv.Itoa(chars.End)
+}
 
 // folded makes any run of white space, a line break too, one space.
 func folded(s string) string {
+	if isFolded(s) {
+		return s
+	}
 	out := strings.Join(strings.Fields(s), " ")
 	if s != "" && out != "" {
 		if first, _ := utf8.DecodeRuneInString(s); strings.ContainsRune(" \n\t", first) {
@@ -82,6 +87,25 @@ func folded(s string) string {
 		}
 	}
 	return out
+}
+
+// isFolded tells whether all white space of a text is single spaces; it may miss
+// that of texts beyond ASCII.
+func isFolded(s string) bool {
+	if s == " " {
+		return false
+	}
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == ' ':
+			if i > 0 && s[i-1] == ' ' {
+				return false
+			}
+		case c < ' ' || c == 0x85 || c == 0xA0 || c == 0xC2 || c >= 0xE1 && c <= 0xE3: // what begins or is white space
+			return false
+		}
+	}
+	return true
 }
 
 func spans(list []match.Span) []dossier.Span {
