@@ -82,7 +82,7 @@ type Request struct {
 // files. The error is a failure of the program, or the context's.
 func (s *Session) Build(ctx context.Context, req Request) (*Result, error) {
 	res := &Result{}
-	clock := stopwatch{now: s.options.Now, progress: s.options.Progress}
+	clock := stopwatch{now: s.options.Now, steps: steps, progress: s.options.Progress}
 	defer clock.finish()
 	err := s.stages(ctx, res, &clock, req)
 	if err != nil {
@@ -95,41 +95,11 @@ func (s *Session) Build(ctx context.Context, req Request) (*Result, error) {
 }
 
 func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch, req Request) error {
-	clock.start("read")
-	project, read, diags, err := s.loader.Load(ctx, s.options.Project, content.Options{Drafts: s.options.Drafts, Changed: req.Changed})
-	if err != nil {
+	project, templates, err := s.prepare(ctx, res, clock, req.Changed)
+	if err != nil || templates == nil || res.Diags.HasErrors() {
 		return err
 	}
-	res.Diags = diags
-	res.Stats.FilesRead, res.Stats.Parsed = read.FilesRead, read.Parsed
-	if project == nil {
-		return nil
-	}
-	if s.options.BaseURL != "" {
-		moved := *project
-		moved.Config.BaseURL.Value = s.options.BaseURL
-		project = &moved
-	}
-
-	clock.start("resolve")
-	d, diags, err := resolve.Resolve(ctx, project, s.memo)
-	if err != nil {
-		return err
-	}
-	res.Dossier = d
-	res.Diags = append(res.Diags, diags...)
-	res.Stats.Quotations, res.Stats.Mentions = d.Counts.Quotations, d.Counts.Mentions
-
-	clock.start("templates")
-	templates, diags, err := s.templates.load(s.options.Project, s.options.Defaults)
-	if err != nil {
-		return err
-	}
-	res.Diags = append(res.Diags, diags...)
-	if res.Diags.HasErrors() {
-		return nil
-	}
-
+	d := res.Dossier
 	if req.Show != nil && len(req.First) > 0 && s.files != nil {
 		clock.start("first")
 		if err := s.showFirst(ctx, d, templates, res.Diags, req); err != nil {
@@ -151,9 +121,9 @@ func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch, req
 	res.Renamed = s.renamed(project)
 	files = append(files, templates.Assets()...)
 	for _, path := range d.Media {
-		data, err := fs.ReadFile(s.options.Project, s.loader.MediaFile(path))
+		data, err := s.medium(path, s.loader.MediaFile(path))
 		if err != nil {
-			return fmt.Errorf("reading content/%s: %w", path, err)
+			return err
 		}
 		files = append(files, render.File{Path: path, Data: data})
 	}
@@ -161,6 +131,52 @@ func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch, req
 	res.Files = files
 	clock.stop()
 	return nil
+}
+
+// prepare reads and resolves the project and loads its templates. Without
+// templates, or with errors among the diagnostics, there is nothing to go on with.
+func (s *Session) prepare(ctx context.Context, res *Result, clock *stopwatch, changed []string) (*dossier.Project, *render.Templates, error) {
+	clock.start("read")
+	project, read, diags, err := s.loader.Load(ctx, s.options.Project, content.Options{Drafts: s.options.Drafts, Changed: changed})
+	if err != nil {
+		return nil, nil, err
+	}
+	res.Diags = diags
+	res.Stats.FilesRead, res.Stats.Parsed = read.FilesRead, read.Parsed
+	if project == nil {
+		return nil, nil, nil
+	}
+	if s.options.BaseURL != "" {
+		moved := *project
+		moved.Config.BaseURL.Value = s.options.BaseURL
+		project = &moved
+	}
+
+	clock.start("resolve")
+	d, diags, err := resolve.Resolve(ctx, project, s.memo)
+	if err != nil {
+		return nil, nil, err
+	}
+	res.Dossier = d
+	res.Diags = append(res.Diags, diags...)
+	res.Stats.Quotations, res.Stats.Mentions = d.Counts.Quotations, d.Counts.Mentions
+
+	clock.start("templates")
+	templates, diags, err := s.templates.load(s.options.Project, s.options.Defaults)
+	if err != nil {
+		return nil, nil, err
+	}
+	res.Diags = append(res.Diags, diags...)
+	return project, templates, nil
+}
+
+// medium reads one of the media; file is its path on disk.
+func (s *Session) medium(path, file string) ([]byte, error) {
+	data, err := fs.ReadFile(s.options.Project, file)
+	if err != nil {
+		return nil, fmt.Errorf("reading content/%s: %w", path, err)
+	}
+	return data, nil
 }
 
 func (s *Session) showFirst(ctx context.Context, d *dossier.Dossier, templates *render.Templates, diags diag.List, req Request) error {
@@ -237,6 +253,11 @@ func (s *Session) read(file string) []byte {
 	if b := s.loader.Read(file); b != nil {
 		return b
 	}
+	return s.readTemplate(file)
+}
+
+// readTemplate gives the bytes of a file that the loader does not read.
+func (s *Session) readTemplate(file string) []byte {
 	b, err := fs.ReadFile(s.options.Project, file)
 	if err != nil {
 		b, _ = fs.ReadFile(s.options.Defaults, file)

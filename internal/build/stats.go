@@ -19,18 +19,20 @@ type Stage struct {
 	Took time.Duration
 }
 
-// steps are the stages of a build, and how a person is told of them.
-var steps = []struct{ stage, words string }{
-	{"read", "reading"},
-	{"resolve", "verifying quotations"},
-	{"templates", "parsing templates"},
-	{"plan", "laying out pages"},
-	{"render", "rendering pages"},
-}
+// step is a stage, and how a person is told of it.
+type step struct{ stage, words string }
+
+// What a Session does, and what Once does.
+var (
+	steps     = append(preparing, step{"plan", "laying out pages"}, step{"render", "rendering pages"})
+	onceSteps = append(preparing, step{"pages", "writing pages"})
+	preparing = []step{{"read", "reading"}, {"resolve", "verifying quotations"}, {"templates", "parsing templates"}}
+)
 
 // stopwatch times stages that follow one another.
 type stopwatch struct {
 	now      func() time.Time
+	steps    []step
 	progress func(done, of int, what string)
 	began    time.Time
 	stages   []Stage
@@ -43,9 +45,9 @@ func (w *stopwatch) start(name string) {
 	if w.progress == nil {
 		return
 	}
-	for i, step := range steps {
+	for i, step := range w.steps {
 		if step.stage == name {
-			w.progress(i, len(steps), step.words)
+			w.progress(i, len(w.steps), step.words)
 		}
 	}
 }
@@ -53,7 +55,7 @@ func (w *stopwatch) start(name string) {
 func (w *stopwatch) finish() {
 	w.stop()
 	if w.progress != nil {
-		w.progress(len(steps), len(steps), "")
+		w.progress(len(w.steps), len(w.steps), "")
 	}
 }
 

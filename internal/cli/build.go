@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"path/filepath"
@@ -59,7 +60,7 @@ func (a *app) build(f buildFlags) error {
 	if err != nil {
 		return failed(err)
 	}
-	session, root, err := a.session(build.Options{BaseURL: base, Drafts: f.drafts, Progress: a.err.progress()})
+	options, root, err := a.open(build.Options{BaseURL: base, Drafts: f.drafts, Progress: a.err.progress()})
 	if err != nil {
 		return err
 	}
@@ -68,47 +69,82 @@ func (a *app) build(f buildFlags) error {
 		return &failure{code: exitUsage, err: err}
 	}
 	if f.watch {
-		return a.follow(session, f.poll, viewer{show: func(res *build.Result) error {
+		return a.follow(build.NewSession(options), f.poll, viewer{show: func(res *build.Result) error {
 			if res.Files == nil || f.strict && len(res.Diags) > 0 {
 				return nil
 			}
-			_, err := a.publish(res, out, f.out)
+			report, err := publish.Sync(a.ctx, out, files(res))
+			a.tellOf(report, f.out)
 			return err
 		}})
 	}
-	res, err := session.Build(a.ctx, build.Request{})
+	return a.buildOnce(f, options, out)
+}
+
+// buildOnce writes the site while it is made.
+func (a *app) buildOnce(f buildFlags, options build.Options, out string) error {
+	var (
+		known  *build.Result // once the dossier is
+		count  int
+		update *publish.Update
+	)
+	res, err := build.Once(a.ctx, options, func(res *build.Result, paths []string) (build.Sink, error) {
+		known, count = res, len(paths)
+		if f.strict && len(res.Diags) > 0 {
+			return nil, nil
+		}
+		var err error
+		if update, err = publish.Begin(a.ctx, out, paths); err != nil {
+			return nil, err
+		}
+		return update, nil
+	})
 	if err != nil {
+		if known != nil {
+			a.err.diagnostics(known.Diags)
+		}
+		if update != nil {
+			err = errors.Join(err, update.Abort())
+		}
 		return failed(err)
 	}
 	a.err.diagnostics(res.Diags)
 	if a.flawed(res.Diags, f.strict) {
+		if update != nil {
+			if err := update.Abort(); err != nil {
+				return failed(err)
+			}
+		}
 		fmt.Fprintf(a.err, "%s%s; nothing was written\n", tally(res.Diags), strictly(res.Diags))
 		return nil
 	}
 	began := a.now()
-	report, err := a.publish(res, out, f.out)
+	report, err := update.Commit(a.ctx)
+	a.tellOf(report, f.out)
 	if err != nil {
 		return failed(err)
 	}
-	writing := a.now().Sub(began)
-	fmt.Fprintf(a.out, "%d of %s verified; %s in %s: %d written, %d unchanged, %d removed%s\n",
-		res.Stats.Quotations, plural(res.Stats.Quotations, "quotation"), plural(len(res.Files), "file"), f.out, report.Written, report.Unchanged, report.Removed, warned(res.Diags))
+	a.built(res, count, report, f)
 	if f.stats {
-		a.printStats(res.Stats, report.Written, writing)
+		a.printStats(res.Stats, report.Written, a.now().Sub(began))
 	}
 	return nil
 }
 
-// publish writes a site, and tells of files that somebody else has changed.
-func (a *app) publish(res *build.Result, out, shownOut string) (publish.Report, error) {
-	report, err := publish.Sync(a.ctx, out, files(res))
+// built prints the line that a build ends with.
+func (a *app) built(res *build.Result, files int, report publish.Report, f buildFlags) {
+	fmt.Fprintf(a.out, "%d of %s verified; %s in %s: %d written, %d unchanged, %d removed%s\n",
+		res.Stats.Quotations, plural(res.Stats.Quotations, "quotation"), plural(files, "file"), f.out, report.Written, report.Unchanged, report.Removed, warned(res.Diags))
+}
+
+// tellOf tells of files that somebody else has changed.
+func (a *app) tellOf(report publish.Report, out string) {
 	for _, file := range report.Foreign {
-		fmt.Fprintf(a.err, "%s: warning: no page of the dossier any more, and kept: its bytes are not those that dossier wrote\n", filepath.Join(shownOut, file))
+		fmt.Fprintf(a.err, "%s: warning: no page of the dossier any more, and kept: its bytes are not those that dossier wrote\n", filepath.Join(out, file))
 	}
 	for _, file := range report.Edited {
-		fmt.Fprintf(a.err, "%s: warning: it was changed by hand and has been written anew\n", filepath.Join(shownOut, file))
+		fmt.Fprintf(a.err, "%s: warning: it was changed by hand and has been written anew\n", filepath.Join(out, file))
 	}
-	return report, err
 }
 
 func files(res *build.Result) []publish.File {
@@ -132,7 +168,7 @@ func absoluteURL(address string) (string, error) {
 	return strings.TrimSuffix(u.String(), "/") + "/", nil
 }
 
-func (a *app) printStats(s build.Stats, written int, writing time.Duration) {
+func (a *app) printStats(s build.Stats, written int, placing time.Duration) {
 	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	count := func(name string, n int) { fmt.Fprintf(w, "%s\t%d\t\n", name, n) }
 	count("files read", s.FilesRead)
@@ -141,7 +177,7 @@ func (a *app) printStats(s build.Stats, written int, writing time.Duration) {
 	count("mentions found", s.Mentions)
 	count("pages rendered", s.Pages)
 	count("files written", written)
-	for _, stage := range append(s.Stages, build.Stage{Name: "write", Took: writing}) {
+	for _, stage := range append(s.Stages, build.Stage{Name: "put in place", Took: placing}) {
 		fmt.Fprintf(w, "%s\t%.1f ms\t\n", stage.Name, float64(stage.Took.Microseconds())/1000)
 	}
 	w.Flush()

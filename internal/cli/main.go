@@ -117,15 +117,24 @@ func (a *app) versionCommand() *cobra.Command {
 	}
 }
 
-// session opens the project's folder and begins a session on it. The folder is
-// to be closed after use.
-func (a *app) session(o build.Options) (*build.Session, *folder, error) {
+// open opens the project's folder, which is to be closed after use, and
+// completes the options of a build with it.
+func (a *app) open(o build.Options) (build.Options, *folder, error) {
 	f, err := openProject(a.dir)
 	if err != nil {
-		return nil, nil, &failure{code: exitUsage, err: err, hint: "name the project's folder with -C, or run in it"}
+		return o, nil, &failure{code: exitUsage, err: err, hint: "name the project's folder with -C, or run in it"}
 	}
 	a.folder = f
 	o.Project, o.Defaults, o.Now = f, templates.FS, a.now
+	return o, f, nil
+}
+
+// session is open for builds again and again.
+func (a *app) session(o build.Options) (*build.Session, *folder, error) {
+	o, f, err := a.open(o)
+	if err != nil {
+		return nil, nil, err
+	}
 	return build.NewSession(o), f, nil
 }
 

@@ -2,7 +2,6 @@ package publish
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -54,38 +53,17 @@ type folderState struct {
 	at string
 }
 
-// compare looks at every wanted and every stale path, in parallel. It changes nothing.
-func (r *run) compare(ctx context.Context) error {
-	if err := r.lookAtFolders(ctx); err != nil {
-		return err
-	}
+// lookAtStale looks at every path that the manifest names and that is not wanted, in parallel. It changes nothing.
+func (r *run) lookAtStale(ctx context.Context) error {
 	for _, p := range slices.Sorted(maps.Keys(r.had.files)) {
 		if _, ok := r.want.byPath[p]; !ok {
 			r.stale = append(r.stale, staleFile{path: p})
 		}
 	}
-	r.seen = make([]sight, len(r.want.files))
-
-	var scratch [workers][]byte
-	return parallel(ctx, len(r.seen)+len(r.stale), func(w, i int) (err error) {
-		var p string
-		if i < len(r.seen) {
-			f := &r.want.files[i]
-			p = f.Path
-			if scratch[w] == nil {
-				scratch[w] = make([]byte, 64<<10)
-			}
-			f.sum = sha256.Sum256(f.Data)
-			r.seen[i], err = r.look(p, f, scratch[w])
-		} else {
-			stale := &r.stale[i-len(r.seen)]
-			p = stale.path
-			stale.sight, err = r.look(p, nil, nil)
-		}
-		if err != nil {
-			return fmt.Errorf("reading %s: %w", r.at(p), cause(err))
-		}
-		return nil
+	return parallel(ctx, len(r.stale), func(i int) (err error) {
+		stale := &r.stale[i]
+		stale.sight, err = r.look(stale.path, nil, nil)
+		return err
 	})
 }
 
@@ -128,16 +106,26 @@ func (r *run) lookAtFolders(ctx context.Context) error {
 			r.folders[d] = folderState{kindOf(info), d}
 		}
 	}
+	for _, d := range slices.Sorted(maps.Keys(r.wantFolders)) {
+		if state := r.folders[d]; state.kind != folder && state.at == d {
+			r.trees = append(r.trees, d)
+		}
+	}
 	return nil
 }
 
-// look sees what stands at p; want is nil for a stale file. Sizes are compared before bytes, and sums are made only of
-// files that the manifest may name.
-func (r *run) look(p string, want *wanted, buf []byte) (s sight, err error) {
+// look sees what stands at p; want is nil for a stale file, and data are the wanted bytes. Sizes are compared before
+// bytes, and sums are made only of files that the manifest may name.
+func (r *run) look(p string, want *wanted, data []byte) (s sight, err error) {
 	if r.folders[path.Dir(p)].kind != folder {
 		return sight{}, nil
 	}
 	name := r.at(p)
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("reading %s: %w", name, cause(err))
+		}
+	}()
 	info, err := r.disk.Lstat(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return sight{}, nil
@@ -148,8 +136,8 @@ func (r *run) look(p string, want *wanted, buf []byte) (s sight, err error) {
 	if s.kind = kindOf(info); s.kind != file {
 		return s, nil
 	}
-	if want != nil && info.Size() == int64(len(want.Data)) {
-		if s.equal, err = r.disk.Equal(name, want.Data, buf); err != nil || s.equal {
+	if want != nil && info.Size() == want.size {
+		if s.equal, err = r.disk.Equal(name, data); err != nil || s.equal {
 			s.sum = want.sum
 			return s, err
 		}

@@ -35,20 +35,9 @@ func (t *todo) nothing() bool {
 
 // decide turns what was seen into what is to be done, or into all conflicts at once.
 func (r *run) decide() (*todo, error) {
-	t := &todo{before: r.manifest}
+	t := &todo{before: r.manifest, trees: r.trees}
 	conflicts := map[string]string{}
-	ours := r.sortStale(t) // stale files that may be removed
-
-	aliases, err := r.aliases()
-	if err != nil {
-		return nil, err
-	}
-	for _, names := range aliases {
-		for _, q := range names {
-			delete(ours, q)
-			t.foreign = slices.DeleteFunc(t.foreign, func(p string) bool { return p == q })
-		}
-	}
+	ours, aliases := r.sortStale(t), r.aliases
 
 	journal := ledger{files: make(map[string]entry, len(r.want.files)), folders: map[string]bool{}}
 	done := ledger{files: make(map[string]entry, len(r.want.files)), folders: map[string]bool{}}
@@ -139,11 +128,19 @@ func (r *run) decide() (*todo, error) {
 	return t, nil
 }
 
-// sortStale parts the stale files that still have our bytes from those that somebody changed since.
+// sortStale parts the stale files that still have our bytes, and so may be removed, from those that somebody changed
+// since. What is the file of a wanted path is neither.
 func (r *run) sortStale(t *todo) (ours map[string]bool) {
 	ours = map[string]bool{}
+	aliased := map[string]bool{}
+	for _, names := range r.aliases {
+		for _, p := range names {
+			aliased[p] = true
+		}
+	}
 	for _, s := range r.stale {
 		switch {
+		case aliased[s.path]:
 		case s.kind == file && r.had.files[s.path].names(s.sum):
 			ours[s.path] = true
 		case s.kind != absent:
@@ -158,29 +155,32 @@ func (r *run) staleSight(p string) sight {
 	return r.stale[i].sight
 }
 
-// aliases finds the wanted files that are, on a file system which ignores case, one with a stale file of ours: its
+// findAliases finds the wanted files that are, on a file system which ignores case, one with a stale file of ours: its
 // name has changed in case only. The stale name is removed just before the wanted one is put in place; removed later,
-// it would take the new file with it. The result gives the stale paths by the index of the wanted file.
-func (r *run) aliases() (map[int][]string, error) {
-	found := map[int][]string{}
+// it would take the new file with it. r.aliases gives the stale paths by the index of the wanted file.
+func (r *run) findAliases() error {
+	r.aliases = map[int][]string{}
 	for _, s := range r.stale {
 		i, ok := r.want.byFold[fold(s.path)]
-		if !ok || s.kind != file || r.seen[i].kind != file {
+		if !ok || s.kind != file || r.folders[path.Dir(r.want.files[i].Path)].kind != folder {
 			continue
+		}
+		is, err := r.disk.Lstat(r.at(r.want.files[i].Path))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("reading %s: %w", r.at(r.want.files[i].Path), cause(err))
 		}
 		was, err := r.disk.Lstat(r.at(s.path))
 		if err != nil {
-			return nil, fmt.Errorf("reading %s: %w", r.at(s.path), cause(err))
-		}
-		is, err := r.disk.Lstat(r.at(r.want.files[i].Path))
-		if err != nil {
-			return nil, fmt.Errorf("reading %s: %w", r.at(r.want.files[i].Path), cause(err))
+			return fmt.Errorf("reading %s: %w", r.at(s.path), cause(err))
 		}
 		if os.SameFile(was, is) {
-			found[i] = append(found[i], s.path)
+			r.aliases[i] = append(r.aliases[i], s.path)
 		}
 	}
-	return found, nil
+	return nil
 }
 
 // onlyOurs lists everything in the folder at p and p itself, if that is nothing but stale files of ours and folders
@@ -226,9 +226,6 @@ func (r *run) decideFolders(t *todo, ours map[string]bool, journal, done ledger)
 		_, known := r.had.folders[d]
 		switch {
 		case state.kind != folder: // Not there, or a file of ours that is cleared away.
-			if state.at == d {
-				t.trees = append(t.trees, d)
-			}
 			journal.folders[d], done.folders[d] = true, false
 		case known && !r.had.damaged:
 			journal.folders[d], done.folders[d] = false, false

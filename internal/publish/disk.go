@@ -17,8 +17,8 @@ type fileSystem interface {
 	Lstat(name string) (fs.FileInfo, error)
 	ReadFile(name string) ([]byte, error)
 	ReadDir(name string) ([]fs.DirEntry, error)
-	// Equal tells whether a file of len(want) bytes holds the bytes of want. buf is scratch space.
-	Equal(name string, want, buf []byte) (bool, error)
+	// Equal tells whether a file of len(want) bytes holds the bytes of want.
+	Equal(name string, want []byte) (bool, error)
 	// Sum gives the SHA-256 of the file, and whether it holds nothing but zero bytes, or none at all.
 	Sum(name string) (sum digest, blank bool, err error)
 	Mkdir(name string) error
@@ -38,12 +38,18 @@ func (osFiles) Mkdir(name string) error                    { return os.Mkdir(nam
 func (osFiles) Rename(from, to string) error               { return os.Rename(from, to) }
 func (osFiles) Remove(name string) error                   { return os.Remove(name) }
 
-func (osFiles) Equal(name string, want, buf []byte) (bool, error) {
+// scratch holds buffers to read files through.
+var scratch = sync.Pool{New: func() any { return new([64 << 10]byte) }}
+
+func (osFiles) Equal(name string, want []byte) (bool, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return false, err
 	}
 	defer f.Close()
+	block := scratch.Get().(*[64 << 10]byte)
+	defer scratch.Put(block)
+	buf := block[:]
 	for len(want) > 0 {
 		n, err := f.Read(buf[:min(len(buf), len(want))])
 		if !bytes.Equal(buf[:n], want[:n]) || errors.Is(err, io.EOF) {
@@ -63,7 +69,9 @@ func (osFiles) Sum(name string) (sum digest, blank bool, err error) {
 		return sum, false, err
 	}
 	defer f.Close()
-	h, buf, blank := sha256.New(), make([]byte, 32<<10), true
+	block := scratch.Get().(*[64 << 10]byte)
+	defer scratch.Put(block)
+	h, buf, blank := sha256.New(), block[:], true
 	for {
 		n, err := f.Read(buf)
 		h.Write(buf[:n])
@@ -93,9 +101,8 @@ func (osFiles) Create(name string, data []byte, sync bool) error {
 // and beyond four a single disk gives no more.
 const workers = 4
 
-// parallel calls f for 0 ≤ i < n from a few goroutines, each with its own worker number below workers, until an error
-// or the end of ctx. Of several errors it returns the one with the least i.
-func parallel(ctx context.Context, n int, f func(worker, i int) error) error {
+// parallel calls f for 0 ≤ i < n from a few goroutines, until an error or the end of ctx. Of several errors it returns the one with the least i.
+func parallel(ctx context.Context, n int, f func(i int) error) error {
 	const batch = 16
 	var (
 		next   atomic.Int64
@@ -105,7 +112,7 @@ func parallel(ctx context.Context, n int, f func(worker, i int) error) error {
 		err    error
 		wg     sync.WaitGroup
 	)
-	for w := range min(workers, (n+batch-1)/batch) {
+	for range min(workers, (n+batch-1)/batch) {
 		wg.Go(func() {
 			for !failed.Load() {
 				from := int(next.Add(batch)) - batch
@@ -115,7 +122,7 @@ func parallel(ctx context.Context, n int, f func(worker, i int) error) error {
 				for i := from; i < min(from+batch, n); i++ {
 					e := ctx.Err()
 					if e == nil {
-						e = f(w, i)
+						e = f(i)
 					}
 					if e != nil {
 						failed.Store(true)

@@ -60,11 +60,11 @@ func (f *faultyFiles) ReadDir(name string) ([]fs.DirEntry, error) {
 	return f.osFiles.ReadDir(name)
 }
 
-func (f *faultyFiles) Equal(name string, want, buf []byte) (bool, error) {
+func (f *faultyFiles) Equal(name string, want []byte) (bool, error) {
 	if err := f.ask("equal", name); err != nil {
 		return false, err
 	}
-	return f.osFiles.Equal(name, want, buf)
+	return f.osFiles.Equal(name, want)
 }
 
 func (f *faultyFiles) Sum(name string) (digest, bool, error) {

@@ -32,3 +32,19 @@ func TestSyncTwiceAtOnce(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// The folder is locked from Begin on.
+func TestUpdateLocks(t *testing.T) {
+	dir := t.TempDir()
+	u, err := Begin(context.Background(), dir, []string{"a"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Begin(context.Background(), dir, []string{"a"}); !errors.Is(err, ErrBusy) {
+		t.Errorf("a second Begin gives %v", err)
+	}
+	if err := u.Abort(); err != nil {
+		t.Fatal(err)
+	}
+	mustSync(t, dir, tree{"a": "1"})
+}

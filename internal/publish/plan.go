@@ -18,20 +18,28 @@ type plan struct {
 }
 
 type wanted struct {
-	File
-	sum digest // set by compare
+	Path  string
+	given bool // its bytes are known: by their sum and size, and staged where they are not in place
+	size  int64
+	sum   digest
 }
 
-func newPlan(files []File) (*plan, error) {
-	p := &plan{
-		files:  make([]wanted, len(files)),
-		byPath: make(map[string]int, len(files)),
-		byFold: make(map[string]int, len(files)),
+// newPlan checks and sorts paths. order gives the index into files of each.
+func newPlan(paths []string) (p *plan, order []int, err error) {
+	p = &plan{
+		files:  make([]wanted, len(paths)),
+		byPath: make(map[string]int, len(paths)),
+		byFold: make(map[string]int, len(paths)),
 	}
-	for i, f := range files {
-		p.files[i].File = f
+	sorted := make([]int, len(paths))
+	for i := range sorted {
+		sorted[i] = i
 	}
-	slices.SortStableFunc(p.files, func(a, b wanted) int { return cmp.Compare(a.Path, b.Path) })
+	slices.SortStableFunc(sorted, func(a, b int) int { return cmp.Compare(paths[a], paths[b]) })
+	order = make([]int, len(paths))
+	for i, was := range sorted {
+		p.files[i].Path, order[was] = paths[was], i
+	}
 
 	var bad []Conflict
 	for i, f := range p.files {
@@ -62,9 +70,9 @@ func newPlan(files []File) (*plan, error) {
 	}
 	if bad != nil {
 		slices.SortStableFunc(bad, func(a, b Conflict) int { return cmp.Compare(a.Path, b.Path) })
-		return nil, &PlanError{Conflicts: bad}
+		return nil, nil, &PlanError{Conflicts: bad}
 	}
-	return p, nil
+	return p, order, nil
 }
 
 // reserved begins the names in the root of the folder that belong to this package.

@@ -1,12 +1,12 @@
 package publish
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"regexp"
@@ -35,54 +35,44 @@ func stagedTree(i int, tree string) string {
 	return "tree-" + strconv.Itoa(i) + "-" + hex.EncodeToString(sum[:8])
 }
 
-// stage writes all new bytes into the staging folder, which it leaves to the caller to sweep after an error.
-func (r *run) stage(ctx context.Context, t *todo) error {
+// under gives the staged path of a folder in a tree.
+func (r *run) under(d string) string {
+	top := r.folders[d].at
+	i, _ := slices.BinarySearch(r.trees, top)
+	return stagedTree(i, top) + strings.TrimPrefix(d, top)
+}
+
+// layOut creates the staging folder and, below it, all folders of the trees.
+func (r *run) layOut() error {
 	if err := r.mkdir(r.at(stagingName)); err != nil {
 		return err
 	}
-	treeOf := map[string]string{} // staged path by folder
-	for i, tree := range t.trees {
-		treeOf[tree] = stagedTree(i, tree)
-	}
-	under := func(d string) string { // the staged path of a folder in a tree
-		top := r.folders[d].at
-		return treeOf[top] + strings.TrimPrefix(d, top)
-	}
-	var folders []string
-	for d := range r.wantFolders {
-		if r.folders[d].kind != folder {
-			folders = append(folders, d)
+	for _, d := range slices.Sorted(maps.Keys(r.wantFolders)) {
+		if r.folders[d].kind == folder {
+			continue
 		}
-	}
-	slices.Sort(folders)
-	for _, d := range folders {
-		if err := r.mkdir(r.staged(under(d))); err != nil {
+		if err := r.mkdir(r.staged(r.under(d))); err != nil {
 			return err
 		}
 	}
+	return nil
+}
 
-	single := slices.Concat(t.fresh, t.over)
-	err := parallel(ctx, len(single)+len(t.within), func(_, n int) error {
-		var i int
-		var to string
-		if n < len(single) {
-			i = single[n]
-			to = r.stagedFile(i)
-		} else {
-			i = t.within[n-len(single)]
-			p := r.want.files[i].Path
-			to = under(path.Dir(p)) + "/" + path.Base(p)
-		}
-		f := &r.want.files[i]
-		if err := r.disk.Create(r.staged(to), f.Data, false); err != nil {
-			return fmt.Errorf("writing %s: %w", r.at(f.Path), cause(err))
-		}
-		return nil
-	})
-	if err != nil {
-		return err
+// stage writes the bytes of a wanted file into the staging folder.
+func (r *run) stage(i int, data []byte) error {
+	r.laidOut.Do(func() { r.layOutErr = r.layOut() })
+	if r.layOutErr != nil {
+		return r.layOutErr
 	}
-	return ctx.Err() // The last chance to stop.
+	p := r.want.files[i].Path
+	to := r.stagedFile(i)
+	if dir := path.Dir(p); r.folders[dir].kind != folder {
+		to = r.under(dir) + "/" + path.Base(p)
+	}
+	if err := r.disk.Create(r.staged(to), data, false); err != nil {
+		return fmt.Errorf("writing %s: %w", r.at(p), cause(err))
+	}
+	return nil
 }
 
 func (r *run) mkdir(name string) error {
@@ -181,7 +171,7 @@ func (r *run) place(i int, fresh bool) error {
 
 func (r *run) countWritten(i int) {
 	r.report.Written++
-	r.report.Bytes += int64(len(r.want.files[i].Data))
+	r.report.Bytes += r.want.files[i].size
 }
 
 // prune removes a folder of ours if it is empty.

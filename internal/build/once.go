@@ -1,0 +1,162 @@
+package build
+
+import (
+	"bytes"
+	"context"
+	"runtime"
+	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"dossier/internal/diag"
+	"dossier/internal/render"
+)
+
+// A Sink takes the files of a site while they are made.
+type Sink interface {
+	// Put takes the bytes of the i-th file, and keeps no reference to them. It is
+	// called by several goroutines at once, in no order, and once at most for a file.
+	Put(i int, data []byte) error
+}
+
+// Once builds a project a single time. It makes one file after another and keeps
+// none of them, so that it needs little more memory than the dossier itself.
+//
+// When the dossier is known and free of errors, open is called with the Result so
+// far and with the paths of all files of the site, and gives the Sink that takes
+// them. Without a Sink the files are made all the same, for what their templates
+// have to say. A template that fails is an error among the diagnostics, and then
+// the Sink has not got all files. The Result has no Files. The error is a failure
+// of the program, open's, the Sink's, or the context's.
+func Once(ctx context.Context, o Options, open func(res *Result, paths []string) (Sink, error)) (*Result, error) {
+	s := NewSession(o)
+	res := &Result{}
+	clock := stopwatch{now: o.Now, steps: onceSteps, progress: o.Progress}
+	defer clock.finish()
+	_, templates, err := s.prepare(ctx, res, &clock, nil)
+	if err != nil {
+		return nil, err
+	}
+	res.Diags.Sort()
+	res.Diags.Locate(s.read)
+	if templates == nil || res.Diags.HasErrors() {
+		clock.stop()
+		res.Stats.Stages = clock.stages
+		return res, nil
+	}
+
+	clock.start("pages")
+	jobs := s.makers(res, templates)
+	s.memo, s.loader = nil, nil // only the dossier is needed from here on
+	paths := make([]string, len(jobs))
+	for i, j := range jobs {
+		paths[i] = j.path
+	}
+	sink, err := open(res, paths)
+	if err != nil {
+		return nil, err
+	}
+	flaws, err := makeAll(ctx, jobs, sink)
+	if err != nil {
+		return nil, err
+	}
+	flaws.Locate(s.readTemplate)
+	res.Diags = append(res.Diags, flaws...)
+	res.Diags.Sort()
+	clock.stop()
+	res.Stats.Stages = clock.stages
+	return res, nil
+}
+
+// maker makes one file of the site, in or out of the buffer that it is given.
+type maker struct {
+	path string
+	make func(*bytes.Buffer) ([]byte, diag.List, error)
+}
+
+// makers lists the files of the site; the longest come last.
+func (s *Session) makers(res *Result, templates *render.Templates) []maker {
+	d := res.Dossier
+	var list []maker
+	for _, f := range templates.Assets() {
+		list = append(list, maker{f.Path, func(*bytes.Buffer) ([]byte, diag.List, error) { return f.Data, nil, nil }})
+	}
+	for _, path := range d.Media {
+		file := s.loader.MediaFile(path)
+		list = append(list, maker{path, func(*bytes.Buffer) ([]byte, diag.List, error) {
+			data, err := s.medium(path, file)
+			return data, nil, err
+		}})
+	}
+	templates.Begin()
+	jobs := render.NewPlanner(d).Jobs()
+	res.Stats.Pages = len(jobs)
+	list = slices.Grow(list, len(jobs))
+	for _, j := range jobs {
+		list = append(list, maker{j.Path, func(buf *bytes.Buffer) ([]byte, diag.List, error) {
+			flaws := templates.AppendPage(buf, j.Page())
+			return buf.Bytes(), flaws, nil
+		}})
+	}
+	return list
+}
+
+// waiting is how many more files than there are processors are made at once, so
+// that none of these idles while a file is written.
+const waiting = 2
+
+// keptBuffer is the size in bytes beyond which a buffer is not used again: a few
+// pages of a large dossier are a thousand times longer than the others.
+const keptBuffer = 1 << 20
+
+// makeAll makes all files, the last ones first, and gives the flaws of templates.
+func makeAll(ctx context.Context, files []maker, sink Sink) (diag.List, error) {
+	var (
+		mu    sync.Mutex
+		next  = len(files)
+		flaws diag.List
+	)
+	take := func() int {
+		mu.Lock()
+		defer mu.Unlock()
+		next--
+		return next
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	for range runtime.GOMAXPROCS(0) + waiting {
+		g.Go(func() error {
+			buf := new(bytes.Buffer)
+			for i := take(); i >= 0; i = take() {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				if buf.Cap() > keptBuffer {
+					buf = new(bytes.Buffer)
+				}
+				buf.Reset()
+				data, found, err := files[i].make(buf)
+				if err != nil {
+					return err
+				}
+				if found != nil {
+					mu.Lock()
+					flaws = append(flaws, found...)
+					mu.Unlock()
+					continue
+				}
+				if sink == nil {
+					continue
+				}
+				if err := sink.Put(i, data); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	return flaws, nil
+}
