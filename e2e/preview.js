@@ -4,12 +4,33 @@
   'use strict';
   const preview = window.preview = { streams: 0, opened: 0, changes: 0 };
 
+  const begins = () => { preview.streams++; preview.opened++; };
+
+  // The stream that pages share is the worker's; what a page has of it is what
+  // it asks for and gives back.
+  if (window.SharedWorker) {
+    const Shared = window.SharedWorker;
+    window.SharedWorker = class extends Shared {
+      constructor(...args) {
+        super(...args);
+        const post = this.port.postMessage.bind(this.port);
+        let follows = false;
+        this.port.postMessage = (message) => {
+          if (message.follow && !follows) begins();
+          if (message.leave && follows) preview.streams--;
+          follows = message.follow ? true : message.leave ? false : follows;
+          post(message);
+        };
+      }
+    };
+  }
+
   const Stream = window.EventSource;
   window.EventSource = class extends Stream {
     constructor(...args) {
       super(...args);
-      preview.streams++;
-      preview.opened++;
+      preview.own = true;
+      begins();
     }
 
     close() {

@@ -253,9 +253,17 @@ var previewScript string
 // opened after it, unless they share its window.
 func (p *preview) open(at string, options ...chromedp.ContextOption) *tab {
 	p.t.Helper()
+	return p.openWith(at, "", options...)
+}
+
+// openWith is open for a browser that a script has made a lesser one.
+func (p *preview) openWith(at, script string, options ...chromedp.ContextOption) *tab {
+	p.t.Helper()
 	b := open(p.t, origin{"preview", p.base}, look{width: wide}, options...)
-	_, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: previewScript})
-	must(p.t, err)
+	for _, source := range []string{script, previewScript} {
+		_, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: source})
+		must(p.t, err)
+	}
 	timed, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
 	if err := chromedp.Do(timed, chromedp.Navigate(p.base+at)); err != nil {

@@ -3,6 +3,7 @@ package e2e
 import (
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -279,9 +280,8 @@ func TestPreviewOutlivesItsServer(t *testing.T) {
 	address := strings.TrimSuffix(strings.TrimPrefix(p.base, "http://"), "/")
 	for i, stop := range []func(){p.kill, p.end} {
 		stop()
-		// So that the page has tried, in vain, before there is a server again.
-		opened := ask[int](t, b, "preview.opened")
-		p.until(b, fmt.Sprintf("preview.opened > %d", opened), "the page looks for its server")
+		// So that a page has tried, in vain, before there is a server again.
+		knocked(t, address)
 		words := fmt.Sprintf("He was seen in the %d. interval.", i+1)
 		p.write(fidan, p.read(fidan)+"\n"+words+"\n")
 		base := p.base
@@ -300,6 +300,81 @@ func TestPreviewOutlivesItsServer(t *testing.T) {
 	}
 	for _, tab := range []*tab{b, same} {
 		tab.forgive(false)
+	}
+}
+
+// knocked waits until somebody asks for something at an address without a server.
+func knocked(t *testing.T, address string) {
+	t.Helper()
+	var config net.ListenConfig
+	l, err := config.Listen(t.Context(), "tcp", address)
+	must(t, err)
+	defer l.Close()
+	must(t, l.(*net.TCPListener).SetDeadline(time.Now().Add(patience)))
+	conn, err := l.Accept()
+	if err != nil {
+		t.Fatalf("no page looks for its server: %v", err)
+	}
+	conn.Close()
+}
+
+// A browser has six connections to one host. Windows that are all seen share
+// one stream, so that there are connections left for their pages.
+func TestPreviewManyWindows(t *testing.T) {
+	p := serving(t)
+	at := []string{fidanPage, "timeline.html", "places/kyiv.html"}
+	var windows []*tab
+	for i := range 8 {
+		b := p.open(at[i%len(at)])
+		p.until(b, "preview.streams === 1 && document.readyState === 'complete'", "the page is loaded and followed")
+		windows = append(windows, b)
+	}
+	for i, b := range windows {
+		p.until(b, "document.visibilityState === 'visible'", fmt.Sprintf("window %d is seen, though there are others", i+1))
+		if at[i%len(at)] == fidanPage {
+			p.mark(b)
+		}
+	}
+	for round := range 3 {
+		words := fmt.Sprintf("He collects Zinnober seals of the year %d.", 1900+round)
+		p.write(fidan, p.read(fidan)+"\n"+words+"\n")
+		for i, b := range windows {
+			if at[i%len(at)] == fidanPage {
+				p.until(b, has(words), fmt.Sprintf("window %d shows the edit", i+1))
+				p.kept(b, "the edit")
+			} else if ask[bool](t, b, has(words)) {
+				t.Errorf("window %d shows what is on another page", i+1)
+			}
+		}
+	}
+	p.edit(fidan, "## Other contacts\n", "## Other contacts\n\nHe met [[nobody-at-all]].\n")
+	for i, b := range windows {
+		p.until(b, `preview.panel().includes("nobody-at-all")`, fmt.Sprintf("window %d has the panel", i+1))
+		if ask[bool](t, b, "!!preview.own") {
+			t.Errorf("window %d has a stream of its own", i+1)
+		}
+	}
+}
+
+// Where windows cannot share a stream each has its own, and all else is as it was.
+func TestPreviewWithoutSharedWorkers(t *testing.T) {
+	p := serving(t)
+	for name, script := range map[string]string{
+		"there are none":       "delete window.SharedWorker",
+		"they are refused":     "window.SharedWorker = class { constructor() { throw new DOMException('no', 'SecurityError') } }",
+		"they cannot be read":  "window.SharedWorker = class { constructor() { this.port = new MessageChannel().port1; setTimeout(() => this.onerror(new Event('error')), 50) } }",
+		"they have no streams": "{ const S = window.SharedWorker; window.SharedWorker = class extends S { constructor() { super('data:text/javascript,onconnect = (e) => e.ports[0].postMessage({ name: \"unable\" })') } } }",
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := p.in(t)
+			b := p.openWith(fidanPage, script)
+			p.until(b, "preview.own && document.readyState === 'complete'", "the page has its own stream")
+			must(t, chromedp.Do(b.ctx, chromedp.Evaluate[chromedp.Void]("preview.mark()")))
+			words := "He was seen where " + name + "."
+			p.write(fidan, p.read(fidan)+"\n"+words+"\n")
+			p.until(b, has(words), "the edit is seen")
+			p.kept(b, "the edit")
+		})
 	}
 }
 

@@ -1,11 +1,13 @@
 package preview
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"io/fs"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -18,15 +20,21 @@ type client struct {
 	panel string  // panelID of the diagnostics that the page shows
 }
 
-// An event as server-sent events have it; data is one line.
+// An event as server-sent events have it; data is one line of JSON.
 type event struct {
 	name string
-	data []byte
+	data []byte // an object with at least one key
 }
 
-// serveEvents keeps an open page equal to the latest build. The page says which
+// maxFollowed is how many pages one stream may serve. It bounds what a request
+// can ask for, and is more than a desktop has windows.
+const maxFollowed = 200
+
+// serveEvents keeps open pages equal to the latest build. Each page says which
 // path it has and, by v and d, the versions of the page and of the diagnostics
-// that it shows; so nothing is missed between two streams or two servers.
+// that it shows; so nothing is missed between two streams or two servers. For
+// several pages of one browser the three parameters come several times. The
+// data of each event has the number of its page among them, as in {"page": 0}.
 //
 //	style        stylesheets changed: load them again
 //	reload       the page changed; {"whole": true} if exchanging its elements is not enough
@@ -42,10 +50,16 @@ func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	q := r.URL.Query()
-	c := &client{path: q.Get("path"), panel: q.Get("d")}
-	if !fs.ValidPath(c.path) || c.path == "." {
-		refuse(w, http.StatusBadRequest, "The parameter path must be the path of a page.")
+	paths, versions, panels := q["path"], q["v"], q["d"]
+	if n := len(paths); n == 0 || n > maxFollowed || len(versions) > n || len(panels) > n {
+		refuse(w, http.StatusBadRequest, "There must be as many of the parameters path, v and d as there are pages.")
 		return
+	}
+	for _, p := range paths {
+		if !fs.ValidPath(p) || p == "." {
+			refuse(w, http.StatusBadRequest, "The parameter path must be the path of a page.")
+			return
+		}
 	}
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream; charset=utf-8")
@@ -54,13 +68,21 @@ func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusOK)
 		return
 	}
-	defer s.opened(c.path)()
 	latest := s.latest.Load()
-	if v := q.Get("v"); v != "" {
-		c.shown = parseVersion(v)
-	} else {
-		c.view = latest.look(c.path)
-		c.shown = c.view.version
+	clients := make([]*client, len(paths))
+	for i, p := range paths {
+		defer s.opened(p)()
+		c := &client{path: p}
+		if i < len(panels) {
+			c.panel = panels[i]
+		}
+		if i < len(versions) && versions[i] != "" {
+			c.shown = parseVersion(versions[i])
+		} else {
+			c.view = latest.look(p)
+			c.shown = c.view.version
+		}
+		clients[i] = c
 	}
 
 	out := http.NewResponseController(w)
@@ -71,14 +93,16 @@ func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 	beat := time.NewTicker(s.heartbeat)
 	defer beat.Stop()
 	for {
-		if events := c.follow(latest); len(events) > 0 {
-			var text strings.Builder
-			for _, e := range events {
-				text.WriteString("event: " + e.name + "\ndata: " + string(e.data) + "\n\n")
+		var text strings.Builder
+		for i, c := range clients {
+			for _, e := range c.follow(latest) {
+				text.WriteString("event: " + e.name + "\ndata: ")
+				text.Write(bytes.TrimSuffix(e.data, []byte("}")))
+				text.WriteString(`,"page":` + strconv.Itoa(i) + "}\n\n")
 			}
-			if !s.write(w, out, text.String()) {
-				return
-			}
+		}
+		if text.Len() > 0 && !s.write(w, out, text.String()) {
+			return
 		}
 		select {
 		case <-latest.superseded:

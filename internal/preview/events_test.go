@@ -11,6 +11,8 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -48,8 +50,13 @@ type stream struct {
 // open opens the stream of a page that shows version v and the diagnostics d.
 func open(t testing.TB, root, path, v, d string) *stream {
 	t.Helper()
+	return openAll(t, root, url.Values{"path": {path}, "v": {v}, "d": {d}})
+}
+
+// openAll opens a stream for several pages.
+func openAll(t testing.TB, root string, q url.Values) *stream {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	q := url.Values{"path": {path}, "v": {v}, "d": {d}}
 	r, err := http.NewRequestWithContext(ctx, "GET", root+".dossier/events?"+q.Encode(), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -59,7 +66,7 @@ func open(t testing.TB, root, path, v, d string) *stream {
 		t.Fatal(err)
 	}
 	if answer.StatusCode != 200 || !strings.HasPrefix(answer.Header.Get("Content-Type"), "text/event-stream") {
-		t.Fatalf("the stream of %s: status %s, type %q", path, answer.Status, answer.Header.Get("Content-Type"))
+		t.Fatalf("the stream of %v: status %s, type %q", q["path"], answer.Status, answer.Header.Get("Content-Type"))
 	}
 	s := &stream{t: t, lines: bufio.NewScanner(answer.Body), closed: func() { cancel(); answer.Body.Close() }}
 	s.lines.Buffer(nil, 1<<20)
@@ -370,7 +377,7 @@ func TestHeartbeat(t *testing.T) {
 // A client that does not read holds nobody up, and is let go after a while.
 func TestDeafClient(t *testing.T) {
 	s := New(Options{})
-	s.patience = 20 * time.Millisecond
+	s.patience = 200 * time.Millisecond
 	s.Update(Site{Files: small()})
 	ended := make(chan struct{})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -499,4 +506,57 @@ func BenchmarkUpdate(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(called.Microseconds())/float64(n), "µs/call")
+}
+
+// One stream serves several pages, each by its own number and version.
+func TestFollowSeveralPages(t *testing.T) {
+	s := serverOf(small())
+	root := start(t, s)
+	_, hakanShown := visit(t, root, "people/hakan.html")
+	_, ahmedShown := visit(t, root, "people/ahmed.html")
+	stream := openAll(t, root, url.Values{
+		"path": {"people/hakan.html", "people/ahmed.html", "people/hakan.html"},
+		"v":    {hakanShown, ahmedShown, "page.of.another.server"},
+		"d":    {"", "", ""},
+	})
+	stream.want("the third page shows something else", `reload "page":2}`)
+	if got := s.Open(); !slices.Equal(got, []string{"people/ahmed.html", "people/hakan.html"}) {
+		t.Errorf("open are %q", got)
+	}
+	s.Update(Site{Files: with(small(), "people/ahmed.html", ahmed+"\n")})
+	stream.want("the bytes of the second page", `reload "page":1}`)
+	s.Update(Site{Files: with(small(), "people/hakan.html", hakan+"\n", "people/ahmed.html", ahmed+"\n")})
+	stream.want("two windows show one page", `reload "page":0}`, `reload "page":2}`)
+	var flaws diag.List
+	flaws.Warnf(diag.Pos{File: "x"}, "x", "x")
+	s.Update(Site{Files: with(small(), "people/hakan.html", "-", "people/ahmed.html", ahmed+"\n"), Diags: flaws})
+	stream.want("a page went, and the panel is on each", `deleted "page":0}`, `diagnostics "page":0}`, `diagnostics "page":1}`, `deleted "page":2}`, `diagnostics "page":2}`)
+	stream.closed()
+	for len(s.Open()) > 0 {
+		runtime.Gosched()
+	}
+}
+
+func TestStreamsThatAreRefused(t *testing.T) {
+	many := make([]string, maxFollowed+1)
+	for i := range many {
+		many[i] = "index.html"
+	}
+	for _, test := range []struct {
+		query  url.Values
+		want   int
+		reason string
+	}{
+		{url.Values{}, 400, "no page"},
+		{url.Values{"path": {"index.html", "../x"}}, 400, "one of the pages is outside of the site"},
+		{url.Values{"path": {"index.html", "."}}, 400, "one is a folder"},
+		{url.Values{"path": {"index.html"}, "v": {"a", "b"}}, 400, "more versions than pages"},
+		{url.Values{"path": {"index.html"}, "d": {"a", "b"}}, 400, "more lists of diagnostics than pages"},
+		{url.Values{"path": many}, 400, "more pages than anybody has windows"},
+		{url.Values{"path": many[1:]}, 200, "as many as are allowed"},
+	} {
+		if w := ask(serverOf(small()), "HEAD", "/.dossier/events?"+test.query.Encode()); w.Code != test.want {
+			t.Errorf("answered with %d, want %d: %s", w.Code, test.want, test.reason)
+		}
+	}
 }

@@ -1,18 +1,73 @@
-// Keeps this page equal to the latest build, as the server's events tell. The
-// stream is open only while the page can be seen: a browser has six
-// connections to a host. panel.js hears of it by events of the document.
+// Keeps this page equal to the latest build, as the server's events tell. They
+// come only while the page can be seen, by a stream that all pages of the
+// browser share, or by one of its own where there are no shared workers.
+// panel.js hears of it by events of the document.
 (() => {
   'use strict';
-  let { path, version } = document.currentScript.dataset; // of what the page shows
+  const own = document.currentScript.dataset;
+  let { path, version } = own; // of what the page shows
   let panel = ''; // of the diagnostics shown
+  let shared; // the port to stream.js
   let stream, timer, wait;
   let work = Promise.resolve(); // one change after the other
 
   const tell = (name, detail) => document.dispatchEvent(new CustomEvent('dossier:' + name, { detail }));
+  const shows = () => ({ path, v: version, d: panel });
+  const visible = () => document.visibilityState === 'visible';
+
+  const acts = {
+    diagnostics(data) {
+      panel = data.id;
+      tell('diagnostics', data);
+    },
+    async style(data) {
+      if (data.version === version) return;
+      await swapStyles(data.version);
+      version = data.version;
+    },
+    async reload(data) {
+      if (data.version === version) return;
+      if (data.whole) location.reload();
+      else await exchange();
+    },
+    moved(data) { location.replace(data.to + location.search + location.hash); },
+    deleted(data) {
+      version = data.version;
+      tell('deleted');
+    },
+  };
+
+  function received(name, data) {
+    work = work.then(() => acts[name](data))
+      .then(() => shared?.postMessage({ shows: shows() }))
+      .catch(() => location.reload());
+  }
+
+  function share() {
+    if (!window.SharedWorker) return;
+    try {
+      const worker = new SharedWorker('/.dossier/stream.js?' + own.stream);
+      worker.onerror = alone;
+      shared = worker.port;
+      shared.onmessage = ({ data: { name, data } }) => {
+        if (name === 'unable') alone();
+        else if (name !== 'there') received(name, data);
+        else if (visible()) shared?.postMessage({ follow: shows() });
+      };
+    } catch {
+      shared = null; // some browsers refuse it in private windows
+    }
+  }
+
+  function alone() {
+    if (!shared) return;
+    shared = null;
+    seen();
+  }
 
   function connect() {
     close();
-    stream = new EventSource('/.dossier/events?' + new URLSearchParams({ path, v: version, d: panel }));
+    stream = new EventSource('/.dossier/events?' + new URLSearchParams(shows()));
     // By itself the browser would connect again with the old versions.
     stream.onerror = () => {
       close();
@@ -20,31 +75,13 @@
       wait = Math.min(wait * 2, 2000);
     };
     stream.onopen = () => { wait = 250; };
-    const on = (name, act) => stream.addEventListener(name, (event) => {
-      const data = JSON.parse(event.data);
-      work = work.then(() => act(data)).catch(() => location.reload());
-    });
-    on('diagnostics', (data) => {
-      panel = data.id;
-      tell('diagnostics', data);
-    });
-    on('style', async (data) => {
-      await swapStyles(data.version);
-      version = data.version;
-    });
-    on('reload', async (data) => {
-      if (data.version === version) return;
-      if (data.whole) return location.reload();
-      await exchange();
-    });
-    on('moved', (data) => location.replace(data.to + location.search + location.hash));
-    on('deleted', (data) => {
-      version = data.version;
-      tell('deleted');
-    });
+    for (const name of Object.keys(acts)) {
+      stream.addEventListener(name, (event) => received(name, JSON.parse(event.data)));
+    }
   }
 
   function close() {
+    shared?.postMessage({ leave: true });
     clearTimeout(timer);
     if (stream) stream.close();
     stream = null;
@@ -136,13 +173,15 @@
     }
   }
 
-  const seen = () => {
+  function seen() {
     wait = 250;
-    if (document.visibilityState === 'visible') connect();
-    else close();
-  };
+    if (!visible()) close();
+    else if (shared) shared.postMessage({ follow: shows() });
+    else connect();
+  }
   document.addEventListener('visibilitychange', seen);
   addEventListener('pagehide', close);
   addEventListener('pageshow', (event) => { if (event.persisted) seen(); });
+  share();
   seen();
 })();

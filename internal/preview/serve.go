@@ -25,7 +25,13 @@ var (
 	reloadScript []byte
 	//go:embed panel.js
 	panelScript []byte
+	//go:embed stream.js
+	streamScript []byte
 )
+
+// streamID is part of the address of stream.js: a browser runs a shared worker
+// as long as one of its pages is open, and that may be longer than this program.
+var streamID = sum(streamScript)
 
 // policy lets pages do what they do when published, but for asking other hosts
 // for anything: what a collected article still names on its publisher's
@@ -33,7 +39,7 @@ var (
 const policy = "default-src 'self' 'unsafe-inline' data: blob:; frame-ancestors 'self'; base-uri 'self'; form-action 'self'"
 
 // ServeHTTP serves the latest build at the root, 404.html for what it does not
-// have, and under /.dossier/ the script and the events that pages need.
+// have, and under /.dossier/ the scripts and the events that pages need.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
@@ -97,6 +103,9 @@ func (s *Server) serveReserved(w http.ResponseWriter, r *http.Request, name stri
 	case "reload.js":
 		w.Header().Set("Content-Type", contentType(name))
 		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(reloadScript))
+	case "stream.js":
+		w.Header().Set("Content-Type", contentType(name))
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(streamScript))
 	case "panel.js":
 		w.Header().Set("Content-Type", contentType(name))
 		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(panelScript))
@@ -156,7 +165,7 @@ func refuse(w http.ResponseWriter, status int, sentence string) {
 // send sends a page with the scripts of the preview put in.
 func send(w http.ResponseWriter, r *http.Request, status int, name string, v version, data []byte) {
 	tags := `<script src="/.dossier/panel.js"></script><script src="/.dossier/reload.js" data-path="` +
-		html.EscapeString(name) + `" data-version="` + html.EscapeString(v.String()) + `"></script>`
+		html.EscapeString(name) + `" data-version="` + html.EscapeString(v.String()) + `" data-stream="` + streamID + `"></script>`
 	at := bodyEnd(data)
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
