@@ -33,6 +33,9 @@ type state struct {
 	media []dossier.Text
 	lost  ast.Node // the last block in which something was never closed
 	told  map[flaw]int
+
+	html page         // of one body after the other
+	text bytes.Buffer // of one block after the other
 }
 
 // flaw is a kind of mistake in one line.

@@ -5,9 +5,7 @@
 package markup
 
 import (
-	"bufio"
 	"bytes"
-	"io"
 
 	"dossier/internal/diag"
 	"dossier/internal/dossier"
@@ -282,5 +280,3 @@ func tooDeep(src []byte) (int, bool) {
 	}
 	return 0, false
 }
-
-func newBufWriter(w io.Writer) util.BufWriter { return bufio.NewWriter(w) }

@@ -36,7 +36,8 @@ const (
 // readPlain reads a document with a mapping or a list, or tells that it does
 // not know how.
 func readPlain(part yamlPart, src []byte) (v *Value, ok bool) {
-	if !printableYAML(src) {
+	marks, ok := printableYAML(src)
+	if !ok {
 		return nil, false
 	}
 	r := &plainYAML{part: part, src: string(src)}
@@ -44,7 +45,7 @@ func readPlain(part yamlPart, src []byte) (v *Value, ok bool) {
 	if len(r.src) < len(src) {
 		r.row = 1
 	}
-	r.nodes = make([]Value, 2+len(r.src)/32)
+	r.nodes = make([]Value, marks)
 	if !r.next(0) {
 		return nil, false
 	}
@@ -64,21 +65,22 @@ func readPlain(part yamlPart, src []byte) (v *Value, ok bool) {
 
 // printableYAML tells whether a text holds nothing but characters that stand
 // for themselves and line feeds: no tabs and controls, and no other line ends.
-func printableYAML(src []byte) bool {
+// It counts those that often stand before a value.
+func printableYAML(src []byte) (marks int, ok bool) {
 	for i, c := range src {
-		if c >= ' ' && c < 0x7f || c == '\n' {
-			continue
-		}
 		switch {
+		case c == ':', c == ',', c == '[', c == '{':
+			marks++
+		case c >= ' ' && c < 0x7f, c == '\n':
 		case c < ' ', c == 0x7f:
-			return false
+			return 0, false
 		case c == 0xc2 && i+1 < len(src) && src[i+1] < 0xa0, // controls
 			c == 0xe2 && i+2 < len(src) && src[i+1] == 0x80 && src[i+2]&^1 == 0xa8,                                        // U+2028, U+2029
 			c == 0xef && i+2 < len(src) && (src[i+1] == 0xbb && src[i+2] == 0xbf || src[i+1] == 0xbf && src[i+2] >= 0xbe): // U+FEFF, U+FFFE, U+FFFF
-			return false
+			return 0, false
 		}
 	}
-	return true
+	return marks, true
 }
 
 // next goes to the next line that is not empty; its first byte is at the offset at.

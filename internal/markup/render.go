@@ -3,6 +3,7 @@ package markup
 import (
 	"bytes"
 	"html"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -111,38 +112,38 @@ func (s *state) body(group []ast.Node) (dossier.Body, error) {
 	if len(group) == 0 {
 		return b, nil
 	}
-	var buf bytes.Buffer
+	s.html.Reset()
 	for _, n := range group {
-		if err := markdown.Renderer().Render(&buf, s.m.data, n); err != nil {
+		if err := markdown.Renderer().Render(&s.html, s.m.data, n); err != nil {
 			return b, err
 		}
 	}
-	local := map[int]int{}
+	var local []int // indexes into s.refs, by those into b.Refs
 	index := func(ref int) int {
-		i, ok := local[ref]
-		if !ok {
-			i = len(b.Refs)
-			local[ref] = i
+		i := slices.Index(local, ref)
+		if i < 0 {
+			i = len(local)
+			local = append(local, ref)
 			b.Refs = append(b.Refs, s.refs[ref])
 		}
 		return i
 	}
-	parts := strings.Split(buf.String(), hole)
-	for i := 0; i < len(parts); i += 2 {
-		p := dossier.Piece{Text: parts[i], Ref: dossier.NoRef}
-		if i+1 < len(parts) {
-			if ref, err := strconv.Atoi(parts[i+1]); err == nil {
+	rest := s.html.String()
+	b.HTML = make([]dossier.Piece, 0, strings.Count(rest, hole)/2+1)
+	for found := true; found; {
+		p := dossier.Piece{Ref: dossier.NoRef}
+		var number string
+		if p.Text, rest, found = strings.Cut(rest, hole); found {
+			number, rest, _ = strings.Cut(rest, hole)
+			if ref, err := strconv.Atoi(number); err == nil {
 				p.Ref = index(ref)
 			} else {
 				p.Ref = dossier.RootRef
 			}
 		}
-		if p.Text != "" || p.Ref != dossier.NoRef {
+		if p.Text != "" || p.Ref != dossier.NoRef || !found && len(b.HTML) > 0 {
 			b.HTML = append(b.HTML, p)
 		}
-	}
-	if n := len(b.HTML); n > 0 && b.HTML[n-1].Ref != dossier.NoRef {
-		b.HTML = append(b.HTML, dossier.Piece{Ref: dossier.NoRef})
 	}
 	for _, n := range group {
 		_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -165,8 +166,9 @@ func (s *state) body(group []ast.Node) (dossier.Body, error) {
 // block gives the plain text of a paragraph, heading, list item or table cell.
 func (s *state) block(n ast.Node, index func(int) int) dossier.Block {
 	b := dossier.Block{Pos: s.m.pos(n.Lines().At(0).Start)}
-	var text strings.Builder
-	inlineText(s.m.data, n, &text, func(ref int) {
+	text := &s.text
+	text.Reset()
+	inlineText(s.m.data, n, text, func(ref int) {
 		b.Pieces = append(b.Pieces, dossier.Piece{Text: text.String(), Ref: index(ref)})
 		text.Reset()
 	})
@@ -177,14 +179,14 @@ func (s *state) block(n ast.Node, index func(int) int) dossier.Block {
 func (s *state) plain(n ast.Node) string { return plainText(s.m.data, n) }
 
 func plainText(source []byte, n ast.Node) string {
-	var b strings.Builder
+	var b bytes.Buffer
 	inlineText(source, n, &b, func(int) {})
 	return b.String()
 }
 
 // inlineText writes the text of a node's inline children as a reader sees it
 // and calls onRef where a reference stands.
-func inlineText(source []byte, n ast.Node, out *strings.Builder, onRef func(int)) {
+func inlineText(source []byte, n ast.Node, out *bytes.Buffer, onRef func(int)) {
 	code, root := 0, n
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		switch n := n.(type) {
@@ -202,7 +204,7 @@ func inlineText(source []byte, n ast.Node, out *strings.Builder, onRef func(int)
 			case code > 0 || n.IsRaw():
 				out.WriteString(strings.ReplaceAll(string(seg), "\n", " "))
 			default:
-				out.WriteString(asShown(seg))
+				writeShown(out, seg)
 			}
 			if n.SoftLineBreak() || n.HardLineBreak() {
 				out.WriteByte(' ')
@@ -228,14 +230,19 @@ func inlineText(source []byte, n ast.Node, out *strings.Builder, onRef func(int)
 	})
 }
 
-// asShown resolves escapes and character references just as the renderer does.
-func asShown(segment []byte) string {
+// writeShown resolves escapes and character references just as the renderer does.
+func writeShown(out *bytes.Buffer, segment []byte) {
 	if !bytes.ContainsAny(segment, `\&`) {
-		return string(segment)
+		out.Write(segment)
+		return
 	}
-	var buf bytes.Buffer
-	w := newBufWriter(&buf)
-	ghtml.DefaultWriter.Write(w, segment)
-	_ = w.Flush()
-	return html.UnescapeString(buf.String())
+	var w page
+	ghtml.DefaultWriter.Write(&w, segment)
+	out.WriteString(html.UnescapeString(w.String()))
 }
+
+// page is HTML in memory, to which goldmark writes without a buffer before it.
+type page struct{ bytes.Buffer }
+
+func (*page) Buffered() int { return 0 }
+func (*page) Flush() error  { return nil }

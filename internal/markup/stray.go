@@ -109,6 +109,9 @@ var addressLike = regexp.MustCompile(`^(https?://|\.{0,2}/|media/|www\.)|\.[A-Za
 
 // rawMarkup warns of links and images that were not read as such.
 func (s *state) rawMarkup(block ast.Node) {
+	if !s.holds(block, ']') {
+		return
+	}
 	text, places := s.literal(block)
 	if !strings.Contains(text, "]]") && !strings.Contains(text, "](") {
 		return
@@ -149,6 +152,16 @@ func (s *state) rawMarkup(block ast.Node) {
 		warn(m[0], "link-target", fmt.Sprintf("put the address between < and >: %s[%s](<%s>)", mark, label, address),
 			"an address that holds a space is none: %q is shown as it stands", mark+"["+label+"]("+address+")")
 	}
+}
+
+// holds tells whether a character stands in what was read as plain text of a block.
+func (s *state) holds(n ast.Node, c byte) bool {
+	for n = n.FirstChild(); n != nil; n = n.NextSibling() {
+		if t, ok := n.(*ast.Text); ok && bytes.IndexByte(t.Segment.Value(s.m.data), c) >= 0 || n.Type() != ast.TypeBlock && s.holds(n, c) {
+			return true
+		}
+	}
+	return false
 }
 
 // literal gives the text of a block that was read as plain text, with a NUL for

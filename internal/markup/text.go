@@ -27,11 +27,10 @@ type manuscript struct {
 type run struct{ at, from int }
 
 func newManuscript(file string, src []byte) *manuscript {
-	m := &manuscript{file: file, orig: src, data: src, runs: []run{{}}, rows: []int{0}, seenRow: -1}
-	for i, c := range src {
-		if c == '\n' {
-			m.rows = append(m.rows, i+1)
-		}
+	m := &manuscript{file: file, orig: src, data: src, runs: []run{{}}, seenRow: -1}
+	m.rows = make([]int, 1, bytes.Count(src, []byte("\n"))+1)
+	for at := line(src); len(m.rows) < cap(m.rows); at += line(src[at:]) {
+		m.rows = append(m.rows, at)
 	}
 	return m
 }
@@ -47,8 +46,17 @@ func (m *manuscript) apply(edits []edit) {
 	if len(edits) == 0 {
 		return
 	}
-	var data []byte
-	var runs []run
+	if e := edits[0]; len(edits) == 1 && e.from == 0 && e.with == "" && len(m.runs) == 1 {
+		m.runs = []run{{0, m.offset(e.to)}}
+		m.data = m.data[e.to:]
+		return
+	}
+	length := len(m.data)
+	for _, e := range edits {
+		length += len(e.with) - (e.to - e.from)
+	}
+	data := make([]byte, 0, length)
+	runs := make([]run, 0, len(m.runs)+2*len(edits)+1)
 	keep := func(from, to int) {
 		if from == to {
 			return
