@@ -47,7 +47,7 @@ func (p *Planner) claim(sh *sheet, c *dossier.Claim) *ClaimView {
 	}
 	v.Body = sh.prose(c.Body)
 	for _, stance := range [...]dossier.Stance{dossier.Supports, dossier.Disputes, dossier.Mentions} {
-		col := Column{Stance: stance.String(), Tally: tally(c, stance)}
+		col := Column{Stance: stance.String(), Tally: sh.tally(c, stance)}
 		for _, e := range c.Evidence {
 			if claimStance(e) == stance {
 				col.Evidence = append(col.Evidence, sh.evidence(e))
@@ -58,7 +58,7 @@ func (p *Planner) claim(sh *sheet, c *dossier.Claim) *ClaimView {
 		}
 	}
 	v.Backlinks = sh.backlinks(c.Backlinks)
-	v.Citations = sh.cites
+	v.Citations = sh.cited()
 	v.Frame = sh.frame(c.Title, c.Summary)
 	return v
 }
@@ -70,44 +70,43 @@ func claimStance(e *dossier.EvidenceItem) dossier.Stance {
 }
 
 func claimSources(c *dossier.Claim) int {
-	seen := map[*dossier.Source]bool{}
+	var seen set[*dossier.Source]
 	for _, e := range c.Evidence {
-		seen[e.Source] = true
+		seen.add(e.Source)
 	}
-	return len(seen)
+	return seen.n
 }
 
 // tally counts the evidence of one stance; it is nil where there is none. A
 // passage or a text that is brought twice counts once.
-func tally(c *dossier.Claim, stance dossier.Stance) *Tally {
-	sources := map[*dossier.Source]bool{}
-	passages := map[*dossier.Passage]bool{}
-	texts := map[*dossier.Source]bool{}
+func (sh *sheet) tally(c *dossier.Claim, stance dossier.Stance) *Tally {
+	var sources, texts set[*dossier.Source]
+	var passages set[*dossier.Passage]
 	for _, e := range c.Evidence {
 		if claimStance(e) != stance {
 			continue
 		}
-		sources[e.Source] = true
+		sources.add(e.Source)
 		if e.Quotation != nil {
-			passages[e.Quotation.Passage] = true
+			passages.add(e.Quotation.Passage)
 		} else {
-			texts[e.Source] = true
+			texts.add(e.Source)
 		}
 	}
-	if len(sources) == 0 {
+	if sources.n == 0 {
 		return nil
 	}
 	return &Tally{
-		Stance: stance.String(), Sources: len(sources),
-		Brought: nonZero(Count{len(passages), "passages-n"}, Count{len(texts), "whole-texts"}),
+		Stance: stance.String(), Sources: sources.n,
+		Brought: sh.nonZero(Count{passages.n, "passages-n"}, Count{texts.n, "whole-texts"}),
 	}
 }
 
 // claimCard is a claim in a list.
 func (sh *sheet) claimCard(c *dossier.Claim) *Card {
-	card := &Card{Link: sh.link(&c.Item), Summary: c.Summary, Date: sh.p.date(c.Date)}
+	card := sh.cards.one(Card{Link: sh.link(&c.Item), Summary: c.Summary, Date: sh.p.date(c.Date)})
 	for _, stance := range [...]dossier.Stance{dossier.Supports, dossier.Disputes, dossier.Mentions} {
-		if t := tally(c, stance); t != nil {
+		if t := sh.tally(c, stance); t != nil {
 			card.Stances = append(card.Stances, *t)
 		}
 	}

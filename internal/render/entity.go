@@ -88,10 +88,11 @@ func (p *Planner) entity(sh *sheet, e *dossier.Entity) *EntityView {
 		PartOf: sh.entityLink(e.PartOf), Coordinates: degrees(e.Coordinates), Sources: len(e.MentionedIn),
 	}
 	v.Body = sh.prose(e.Body)
+	v.Roles = make([]RoleView, 0, len(e.Roles))
 	for _, r := range e.Roles {
 		v.Roles = append(v.Roles, RoleView{r.Title, sh.entityLink(r.Organization), p.date(r.From), p.date(r.Until), sh.citeEvidence(r.Evidence)})
 	}
-	for _, f := range []struct {
+	for _, f := range [...]struct {
 		key string
 		d   edtf.Date
 	}{{"born", e.Born}, {"died", e.Died}, {"founded", e.Founded}, {"dissolved", e.Dissolved}} {
@@ -99,27 +100,32 @@ func (p *Planner) entity(sh *sheet, e *dossier.Entity) *EntityView {
 			v.Dates = append(v.Dates, DatedFact{f.key, p.date(f.d)})
 		}
 	}
-	for _, part := range e.Parts {
-		v.Parts = append(v.Parts, sh.link(&part.Item))
+	v.Parts = sh.linkLists.take(len(e.Parts))
+	for i, part := range e.Parts {
+		v.Parts[i] = sh.link(&part.Item)
 	}
+	v.Relations = make([]RelationView, 0, len(e.Relations))
 	for _, r := range e.Relations {
 		v.Relations = append(v.Relations, RelationView{sh.link(&r.Other.Item), r.Type, r.Reverse, p.date(r.From), p.date(r.Until), sh.citeEvidence(r.Evidence)})
 	}
+	v.Events = make([]*Occurrence, 0, len(e.Events))
 	for _, ev := range e.Events {
 		v.Events = append(v.Events, sh.occurrence(ev))
 	}
+	v.Claims = make([]*Card, 0, len(e.Claims))
 	for _, c := range e.Claims {
 		v.Claims = append(v.Claims, sh.claimCard(c))
 	}
 	v.Rows = v.Facts.rows() + len(v.Roles) + len(v.Dates) + len(v.Parts) + btoi(v.PartOf != nil) + btoi(v.Coordinates != "")
 	v.Beside = beside(v.Facts, v.Rows)
 	v.Spoken = sh.spoken(e)
+	v.Concordance = make([]*SourceLines, 0, len(e.MentionedIn))
 	for _, in := range e.MentionedIn {
 		v.Mentions += len(in.Mentions)
 		v.Concordance = append(v.Concordance, sh.concordance(in))
 	}
 	v.Backlinks = sh.backlinks(e.Backlinks)
-	v.Citations = sh.cites
+	v.Citations = sh.cited()
 	v.Frame = sh.frame(e.Title, e.Summary)
 	return v
 }
@@ -144,10 +150,10 @@ func degrees(c *dossier.Coordinates) string {
 // as it may be shown; the names in it lead to the text.
 func (sh *sheet) concordance(in dossier.SourceMentions) *SourceLines {
 	s := in.Source
-	v := &SourceLines{Ref: sh.reference(s)}
+	v := sh.lines.one(SourceLines{Ref: sh.reference(s)})
 	v.Lang, v.Dir = sh.p.script(s)
-	var b strings.Builder
-	href := `<a class="hit" href="` + escaper.Replace(sh.link(&s.Item).URL) + "#"
+	b := sh.buf[:0]
+	url := sh.link(&s.Item).URL
 	for i := 0; i < len(in.Mentions); {
 		sentence := s.Mentions[in.Mentions[i]].Sentence
 		j := i + 1
@@ -160,13 +166,14 @@ func (sh *sheet) concordance(in dossier.SourceMentions) *SourceLines {
 			v.Withheld += len(names)
 			continue
 		}
-		windows := inReadingView(s, sentence)
-		b.WriteString("<li>")
+		windows := inReadingView(sh.windows[:0], s, sentence)
+		sh.windows = windows
+		b = append(b, "<li>"...)
 		for k, w := range windows {
 			if k > 0 && blank(s.Seed.Text[windows[k-1].End:w.Start]) {
-				b.WriteByte(' ')
+				b = append(b, ' ')
 			} else if k > 0 {
-				b.WriteString(` <span class="omission">` + omission + `</span> `)
+				b = append(b, ` <span class="omission">`+omission+`</span> `...)
 			}
 			at := w.Start
 			for _, m := range names {
@@ -174,33 +181,38 @@ func (sh *sheet) concordance(in dossier.SourceMentions) *SourceLines {
 				if m.Span.Start < at || m.Span.End > w.End {
 					continue
 				}
-				writeText(&b, s.Seed.Text[at:m.Span.Start])
-				b.WriteString(href)
-				writeText(&b, m.Fragment)
-				b.WriteString(`">`)
-				writeText(&b, s.Seed.Text[m.Span.Start:m.Span.End])
-				b.WriteString("</a>")
+				b = appendText(b, s.Seed.Text[at:m.Span.Start])
+				b = append(b, `<a class="hit" href="`...)
+				b = appendText(b, url)
+				b = append(b, '#')
+				b = appendText(b, m.Fragment)
+				b = append(b, `">`...)
+				b = appendText(b, s.Seed.Text[m.Span.Start:m.Span.End])
+				b = append(b, "</a>"...)
 				at = m.Span.End
 			}
-			writeText(&b, s.Seed.Text[at:w.End])
+			b = appendText(b, s.Seed.Text[at:w.End])
 		}
-		b.WriteString("</li>\n")
+		b = append(b, "</li>\n"...)
 	}
-	v.Lines = template.HTML(b.String())
+	v.Lines = template.HTML(sh.text.keep(b))
 	names := in.Names
 	if v.Withheld > 0 {
 		names, v.NamesWithheld = shownNames(in)
 	}
-	b.Reset()
+	b = b[:0]
 	for i, n := range names {
 		if i > 0 {
-			b.WriteString(", ")
+			b = append(b, ", "...)
 		}
-		b.WriteString("<i><bdi>")
-		writeText(&b, n.Name)
-		b.WriteString("</bdi></i>\u00a0" + strconv.Itoa(n.Count) + "×")
+		b = append(b, "<i><bdi>"...)
+		b = appendText(b, n.Name)
+		b = append(b, "</bdi></i>\u00a0"...)
+		b = strconv.AppendInt(b, int64(n.Count), 10)
+		b = append(b, "×"...)
 	}
-	v.Names = template.HTML(b.String())
+	v.Names = template.HTML(sh.text.keep(b))
+	sh.buf = b
 	return v
 }
 
@@ -230,12 +242,16 @@ func shownNames(in dossier.SourceMentions) (names []dossier.NameCount, rest int)
 
 // spoken gathers the words of an entity, each passage once.
 func (sh *sheet) spoken(e *dossier.Entity) []*Spoken {
-	var out []*Spoken
-	byPassage := map[*dossier.Passage]*Spoken{}
+	most := len(e.Spoke) + len(e.SpokeIn)
+	if most == 0 {
+		return nil
+	}
+	out := make([]*Spoken, 0, most)
+	byPassage := make(map[*dossier.Passage]*Spoken, most)
 	add := func(passage *dossier.Passage, on *Link) {
 		sp := byPassage[passage]
 		if sp == nil {
-			sp = &Spoken{Quote: sh.quote(passage), Ref: sh.reference(passage.Source)}
+			sp = &Spoken{Quote: sh.quote(passage), Ref: sh.reference(passage.Source), On: sh.linkLists.take(1)[:0]}
 			byPassage[passage] = sp
 			out = append(out, sp)
 		}
@@ -247,11 +263,10 @@ func (sh *sheet) spoken(e *dossier.Entity) []*Spoken {
 		sp.On = append(sp.On, on)
 	}
 	for _, n := range e.Spoke {
-		s := n.Quotation.Passage.Source
-		add(n.Quotation.Passage, &Link{
-			URL:   fmt.Sprintf("%s#note-%d", sh.link(&s.Item).URL, n.Number),
-			Label: fmt.Sprintf("%d", n.Number), Sign: "note", Kind: s.Kind.One,
-		})
+		s, number := n.Quotation.Passage.Source, strconv.Itoa(n.Number)
+		add(n.Quotation.Passage, sh.links.one(Link{
+			URL: sh.text.join(sh.link(&s.Item).URL, "#note-", number), Label: number, Sign: "note", Kind: s.Kind.One,
+		}))
 	}
 	for _, ev := range e.SpokeIn {
 		if ev.Evidence.Quotation != nil {

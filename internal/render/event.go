@@ -45,14 +45,17 @@ func (p *Planner) event(sh *sheet, e *dossier.Event) *EventView {
 		Facts: sh.facts(&e.Item), Kind: e.Kind.One, Sign: e.Kind.Sign, Title: e.Title, Summary: e.Summary,
 		Date: p.date(e.Date), Place: sh.entityLink(e.Place),
 	}
+	v.Participants = make([]ParticipantView, 0, len(e.Participants))
 	for _, part := range e.Participants {
 		v.Participants = append(v.Participants, ParticipantView{sh.link(&part.Entity.Item), part.Role})
 	}
 	v.Beside = beside(v.Facts, v.Facts.rows()+1+btoi(v.Place != nil)+len(v.Participants))
 	v.Body = sh.prose(e.Body)
+	v.Evidence = make([]*Evidence, 0, len(e.Evidence))
 	for _, ev := range e.Evidence {
 		v.Evidence = append(v.Evidence, sh.evidence(ev))
 	}
+	v.Claims = make([]*Card, 0, len(e.Claims))
 	for _, c := range e.Claims {
 		v.Claims = append(v.Claims, sh.claimCard(c))
 	}
@@ -63,15 +66,18 @@ func (p *Planner) event(sh *sheet, e *dossier.Event) *EventView {
 		v.Next = sh.occurrence(e.Next)
 	}
 	v.Backlinks = sh.backlinks(e.Backlinks)
-	v.Citations = sh.cites
+	v.Citations = sh.cited()
 	v.Frame = sh.frame(e.Title, e.Summary)
 	return v
 }
 
 func (sh *sheet) occurrence(e *dossier.Event) *Occurrence {
-	o := &Occurrence{Link: sh.link(&e.Item), Date: sh.p.date(e.Date), Place: sh.entityLink(e.Place), Summary: e.Summary}
-	for _, part := range e.Participants {
-		o.Participants = append(o.Participants, sh.link(&part.Entity.Item))
+	o := sh.occurrences.one(Occurrence{
+		Link: sh.link(&e.Item), Date: sh.p.date(e.Date), Place: sh.entityLink(e.Place), Summary: e.Summary,
+		Participants: sh.linkLists.take(len(e.Participants)),
+	})
+	for i, part := range e.Participants {
+		o.Participants[i] = sh.link(&part.Entity.Item)
 	}
 	return o
 }

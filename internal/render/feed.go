@@ -70,7 +70,7 @@ func (p *Planner) feed() []byte {
 	if len(f.Authors) == 0 {
 		f.Authors = []atomPerson{{d.Title}}
 	}
-	for _, s := range p.sourcesByDate() {
+	for _, s := range p.dated() {
 		published := rfc3339(s.Published)
 		updated := published
 		if updated == "" {

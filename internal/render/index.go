@@ -72,7 +72,7 @@ func (p *Planner) home(sh *sheet) any {
 			v.SourcesURL = w.URL
 		}
 	}
-	for _, s := range p.sourcesByDate() {
+	for _, s := range p.dated() {
 		if len(v.Newest) < homeSources {
 			v.Newest = append(v.Newest, p.sourceCard(sh, s))
 		}
@@ -83,7 +83,7 @@ func (p *Planner) home(sh *sheet) any {
 		}
 	}
 	slices.Reverse(v.Events)
-	v.Citations = sh.cites
+	v.Citations = sh.cited()
 	v.Frame = sh.frame(d.Title, d.Description)
 	return v
 }
@@ -93,7 +93,7 @@ func (p *Planner) of(k dossier.Kind) []*dossier.Item {
 	var out []*dossier.Item
 	switch k.Class {
 	case dossier.ClassSource:
-		for _, s := range p.sourcesByDate() {
+		for _, s := range p.dated() {
 			out = append(out, &s.Item)
 		}
 		return out
@@ -117,7 +117,7 @@ func (p *Planner) of(k dossier.Kind) []*dossier.Item {
 	case dossier.ClassPage:
 		out = append(out, p.d.Pages...)
 	}
-	sortBy(p.collate, out, func(it *dossier.Item) string { return it.Title })
+	sortBy(p.collate(), out, func(it *dossier.Item) string { return it.Title })
 	return out
 }
 
@@ -129,10 +129,7 @@ func mentions(e *dossier.Entity) int {
 	return n
 }
 
-// sourcesByDate lists the newest first, those without a date last. Nobody may
-// change the list.
-func (p *Planner) sourcesByDate() []*dossier.Source { return p.dated() }
-
+// byDate lists the newest first, those without a date last.
 func byDate(sources []*dossier.Source) []*dossier.Source {
 	list := slices.Clone(sources)
 	slices.SortStableFunc(list, func(a, b *dossier.Source) int {
@@ -144,6 +141,25 @@ func byDate(sources []*dossier.Source) []*dossier.Source {
 	return list
 }
 
+// citing counts the pages that cite each source, in part or as a whole.
+func citing(sources []*dossier.Source) map[*dossier.Source]int {
+	counts := make(map[*dossier.Source]int, len(sources))
+	for _, s := range sources {
+		var pages set[*dossier.Item]
+		pages.add(&s.Item)
+		for _, passage := range s.Passages {
+			for _, it := range passage.CitedBy {
+				pages.add(it)
+			}
+		}
+		for i := range s.Backlinks {
+			pages.add(s.Backlinks[i].From)
+		}
+		counts[s] = pages.n - 1 // itself
+	}
+	return counts
+}
+
 func btoi(b bool) int {
 	if b {
 		return 1
@@ -152,14 +168,10 @@ func btoi(b bool) int {
 }
 
 func (p *Planner) sourceCard(sh *sheet, s *dossier.Source) *Card {
-	c := &Card{Link: sh.link(&s.Item), Summary: s.Summary, Date: p.date(s.Published), Ref: sh.reference(s)}
-	if n := len(s.Annotations); n > 0 {
-		c.Counts = append(c.Counts, Count{n, "notes"})
-	}
-	if n := citing(s); n > 0 {
-		c.Counts = append(c.Counts, Count{n, "citing-pages"})
-	}
-	return c
+	return sh.cards.one(Card{
+		Link: sh.link(&s.Item), Summary: s.Summary, Date: p.date(s.Published), Ref: sh.reference(s),
+		Counts: sh.nonZero(Count{len(s.Annotations), "notes"}, Count{p.citing()[s], "citing-pages"}),
+	})
 }
 
 // IndexView is the list of all items of a kind.
@@ -182,16 +194,16 @@ func (p *Planner) index(sh *sheet, k dossier.Kind) *IndexView {
 	switch k.Class {
 	case dossier.ClassSource:
 		v.ByDate = true
-		for _, s := range p.sourcesByDate() {
+		for _, s := range p.dated() {
 			v.addDated(s.Published, p.sourceCard(sh, s))
 		}
 	case dossier.ClassEvent:
 		v.ByDate = true
 		for _, e := range p.d.Events {
-			v.addDated(e.Date, &Card{
+			v.addDated(e.Date, sh.cards.one(Card{
 				Link: sh.link(&e.Item), Summary: e.Summary, Date: p.date(e.Date), Place: sh.entityLink(e.Place),
-				Counts: nonZero(Count{len(e.Participants), "participants"}, Count{len(e.Evidence), "evidence"}),
-			})
+				Counts: sh.nonZero(Count{len(e.Participants), "participants"}, Count{len(e.Evidence), "evidence"}),
+			}))
 		}
 	case dossier.ClassEntity:
 		var list []*dossier.Entity
@@ -200,16 +212,16 @@ func (p *Planner) index(sh *sheet, k dossier.Kind) *IndexView {
 				list = append(list, e)
 			}
 		}
-		sortBy(p.collate, list, func(e *dossier.Entity) string { return e.Title })
+		sortBy(p.collate(), list, func(e *dossier.Entity) string { return e.Title })
 		for _, e := range list {
-			v.addLettered(p.collate, e.Title, &Card{
+			v.addLettered(p.collate(), e.Title, sh.cards.one(Card{
 				Link: sh.link(&e.Item), Summary: cmp.Or(e.Summary, firstRole(e)),
-				Counts: nonZero(Count{mentions(e), "mentions"}, Count{len(e.MentionedIn), "sources"}),
-			})
+				Counts: sh.nonZero(Count{mentions(e), "mentions"}, Count{len(e.MentionedIn), "sources"}),
+			}))
 		}
 	case dossier.ClassClaim:
 		list := slices.Clone(p.d.Claims)
-		sortBy(p.collate, list, func(c *dossier.Claim) string { return c.Title })
+		sortBy(p.collate(), list, func(c *dossier.Claim) string { return c.Title })
 		for _, c := range list {
 			v.add("", sh.claimCard(c))
 		}
@@ -237,8 +249,9 @@ func firstRole(e *dossier.Entity) string {
 	return e.Roles[0].Title
 }
 
-func nonZero(counts ...Count) []Count {
-	return slices.DeleteFunc(counts, func(c Count) bool { return c.N == 0 })
+// nonZero leaves out what there is none of.
+func (sh *sheet) nonZero(counts ...Count) []Count {
+	return append(sh.counts.take(len(counts))[:0], slices.DeleteFunc(counts, func(c Count) bool { return c.N == 0 })...)
 }
 
 func (v *IndexView) add(heading string, c *Card) {
@@ -315,7 +328,7 @@ func (p *Planner) page(sh *sheet, it *dossier.Item) *PageView {
 		Facts: sh.facts(it), Kind: it.Kind.One, Sign: it.Kind.Sign, Title: it.Title, Summary: it.Summary,
 		Body: sh.prose(it.Body), Backlinks: sh.backlinks(it.Backlinks),
 	}
-	v.Citations = sh.cites
+	v.Citations = sh.cited()
 	v.Frame = sh.frame(it.Title, it.Summary)
 	return v
 }
@@ -333,7 +346,7 @@ type NotFoundView struct {
 func (p *Planner) notFound(sh *sheet) any {
 	v := &NotFoundView{Relative: p.base == ""}
 	if u, err := url.Parse(p.base); err == nil && p.base != "" {
-		sh.root = u.EscapedPath()
+		sh.stand(u.EscapedPath())
 	}
 	for _, k := range p.kinds {
 		v.Ways = append(v.Ways, Way{URL: sh.root + url.PathEscape(k.Folder) + "/index.html", Title: k.Many, Sign: k.Sign, N: p.count[k.Folder]})

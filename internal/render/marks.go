@@ -17,6 +17,7 @@ type thread struct {
 	span   dossier.Span
 	tag    string
 	attrs  string // escaped, beginning with a space
+	href   string // address that the element leads to; empty where it has none
 	anchor *anchor
 	solid  bool
 }
@@ -40,10 +41,14 @@ type insert struct {
 // escaper writes text that stands between tags or within a quoted attribute.
 var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;")
 
-// writeText writes what escaper would, without a look at a table for each byte.
-func writeText(b *strings.Builder, s string) {
+// appendText writes what escaper would.
+func appendText(b []byte, s string) []byte {
 	from := 0
-	for i := range len(s) {
+	for i := 0; i < len(s); i++ {
+		if i+8 <= len(s) && plainBytes(s[i:i+8]) {
+			i += 7
+			continue
+		}
 		var with string
 		switch s[i] {
 		case '&':
@@ -59,11 +64,33 @@ func writeText(b *strings.Builder, s string) {
 		default:
 			continue
 		}
-		b.WriteString(s[from:i])
-		b.WriteString(with)
+		b = append(b, s[from:i]...)
+		b = append(b, with...)
 		from = i + 1
 	}
-	b.WriteString(s[from:])
+	return append(b, s[from:]...)
+}
+
+// Every byte of a word: 1, and its highest bit.
+const (
+	ones  = 0x0101010101010101
+	highs = 0x8080808080808080
+)
+
+// plainBytes tells that appendText has nothing to replace in eight bytes. It may
+// be wrong about others, never about those.
+func plainBytes(s string) bool {
+	w := word64(s)
+	quotes := (w | 5*ones) ^ 0x27*ones // 0 for " & ' and #
+	angles := (w | 2*ones) ^ 0x3e*ones // 0 for < and >
+	return ((quotes-ones)&^quotes|(angles-ones)&^angles)&highs == 0
+}
+
+// word64 gives eight bytes as a number, the first as the lowest.
+func word64(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
 // A weaver writes one window of a text after the other as well-formed HTML,
@@ -79,11 +106,11 @@ type weaver struct {
 	open, again []*thread
 }
 
-// newWeaver takes threads and inserts in any order. Solid threads must be disjoint.
-func newWeaver(text string, threads []*thread, inserts []insert) *weaver {
+// begin takes threads and inserts in any order. Solid threads must be disjoint.
+func (w *weaver) begin(text string, threads []*thread, inserts []insert) {
 	slices.SortStableFunc(threads, func(s, t *thread) int { return cmp.Compare(s.span.Start, t.span.Start) })
 	slices.SortStableFunc(inserts, func(x, y insert) int { return cmp.Compare(x.at, y.at) })
-	return &weaver{text: text, threads: threads, inserts: inserts}
+	w.text, w.threads, w.inserts, w.live = text, threads, inserts, w.live[:0]
 }
 
 // calls tells whether an insert of a window, or of a stretch of windows, is
@@ -95,8 +122,8 @@ func (w *weaver) calls(stretch dossier.Span) bool {
 	return len(w.inserts) > 0 && w.inserts[0].at <= stretch.End
 }
 
-// window writes a window, which must begin where the last one ended or later.
-func (w *weaver) window(b *strings.Builder, window dossier.Span) {
+// window adds a window to what is written, which must begin where the last one ended or later.
+func (w *weaver) window(b []byte, window dossier.Span) []byte {
 	text, cuts := w.text, w.cuts[:0]
 	w.live = slices.DeleteFunc(w.live, func(t *thread) bool { return t.span.End <= window.Start })
 	for len(w.threads) > 0 && w.threads[0].span.Start < window.End {
@@ -120,8 +147,7 @@ func (w *weaver) window(b *strings.Builder, window dossier.Span) {
 	}
 	w.cuts = cuts
 	if len(cuts) == 0 {
-		writeText(b, text[window.Start:window.End])
-		return
+		return appendText(b, text[window.Start:window.End])
 	}
 	slices.Sort(cuts)
 
@@ -129,7 +155,7 @@ func (w *weaver) window(b *strings.Builder, window dossier.Span) {
 	open, again := w.open[:0], w.again[:0] // open from the outermost to the innermost
 	at, next := window.Start, 0
 	for _, cut := range slices.Compact(cuts) {
-		writeText(b, text[at:cut])
+		b = appendText(b, text[at:cut])
 		at = cut
 
 		keep := slices.IndexFunc(open, func(t *thread) bool { return end(t) == cut })
@@ -152,14 +178,16 @@ func (w *weaver) window(b *strings.Builder, window dossier.Span) {
 		for len(open) > keep {
 			t := open[len(open)-1]
 			open = open[:len(open)-1]
-			b.WriteString("</" + t.tag + ">")
+			b = append(b, "</"...)
+			b = append(b, t.tag...)
+			b = append(b, '>')
 			if end(t) > cut {
 				again = append(again, t)
 			}
 		}
 		if !slices.ContainsFunc(open, func(t *thread) bool { return t.solid }) {
 			for len(waiting) > 0 && waiting[0].at <= cut {
-				b.WriteString(waiting[0].html)
+				b = append(b, waiting[0].html...)
 				waiting = waiting[1:]
 			}
 		}
@@ -167,12 +195,12 @@ func (w *weaver) window(b *strings.Builder, window dossier.Span) {
 			return cmp.Or(cmp.Compare(end(t), end(s)), solidLast(s, t), cmp.Compare(s.span.Start, t.span.Start))
 		})
 		for _, t := range again {
-			t.start(b)
+			b = t.start(b)
 			open = append(open, t)
 		}
 	}
-	writeText(b, text[at:window.End])
 	w.open, w.again = open, again
+	return appendText(b, text[at:window.End])
 }
 
 func solidLast(s, t *thread) int {
@@ -185,18 +213,28 @@ func solidLast(s, t *thread) int {
 	return -1
 }
 
-func (t *thread) start(b *strings.Builder) {
-	b.WriteString("<" + t.tag)
+func (t *thread) start(b []byte) []byte {
+	b = append(b, '<')
+	b = append(b, t.tag...)
 	if a := t.anchor; a != nil {
 		if !a.given && a.id != "" {
-			b.WriteString(` id="` + a.id + `"`)
+			b = append(b, ` id="`...)
+			b = append(b, a.id...)
+			b = append(b, '"')
 			a.given = true
 		}
 		if a.number > 0 {
-			b.WriteString(` data-p="` + strconv.Itoa(a.number) + `"`)
+			b = append(b, ` data-p="`...)
+			b = strconv.AppendInt(b, int64(a.number), 10)
+			b = append(b, '"')
 		}
 		a.pieces++
 	}
-	b.WriteString(t.attrs)
-	b.WriteByte('>')
+	b = append(b, t.attrs...)
+	if t.href != "" {
+		b = append(b, ` href="`...)
+		b = appendText(b, t.href)
+		b = append(b, '"')
+	}
+	return append(b, '>')
 }

@@ -42,23 +42,27 @@ func TestWeave(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.reason, func(t *testing.T) {
-			var b strings.Builder
-			newWeaver(words, tt.threads, tt.inserts).window(&b, span(0, len(words)))
-			if b.String() != tt.want {
-				t.Errorf("got  %s\nwant %s", b.String(), tt.want)
+			var w weaver
+			w.begin(words, tt.threads, tt.inserts)
+			if got := string(w.window(nil, span(0, len(words)))); got != tt.want {
+				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
 		})
 	}
 }
 
-func TestWriteTextIsEscaper(t *testing.T) {
-	for _, s := range []string{"", "plain", "<", "a<b>c&d\"e'f", "é&é", "&&", "x'"} {
-		var b strings.Builder
-		writeText(&b, s)
-		if b.String() != escaper.Replace(s) {
-			t.Errorf("%q is written as %q", s, b.String())
-		}
+func FuzzAppendTextIsEscaper(f *testing.F) {
+	for _, s := range []string{
+		"", "plain", "<", "a<b>c&d\"e'f", "é&é", "&&", "x'", "eight###'nine", "abcdefg>", "abcdefgh<abcdefgh",
+		"\x01\x3d\x3c\x25\x23\x22\x21\x00", "no mark of any kind in a text of some length",
+	} {
+		f.Add(s)
 	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if got, want := string(appendText([]byte("…"), s)), "…"+escaper.Replace(s); got != want {
+			t.Errorf("%q is written as %q, want %q", s, got, want)
+		}
+	})
 }
 
 // FuzzWeave holds the laws of the marks for any passages over two paragraphs:
@@ -101,17 +105,18 @@ func FuzzWeave(f *testing.F) {
 			threads = append(threads, m)
 			inserts = append(inserts, insert{to, `<sup class="call"><a href="#n">` + id + `</a></sup>`})
 		}
-		var b strings.Builder
-		weaver := newWeaver(words, threads, inserts)
+		var b []byte
+		var weaver weaver
+		weaver.begin(words, threads, inserts)
 		for _, w := range windows {
-			b.WriteString("<p>")
-			weaver.window(&b, w)
-			b.WriteString("</p>")
+			b = append(b, "<p>"...)
+			b = weaver.window(b, w)
+			b = append(b, "</p>"...)
 		}
-		if err := balanced([]byte(b.String())); err != nil {
-			t.Fatalf("%v in %s", err, b.String())
+		if err := balanced(b); err != nil {
+			t.Fatalf("%v in %s", err, b)
 		}
-		p := parsed(t, "", []byte(b.String()))
+		p := parsed(t, "", b)
 		if got := text(p.root, "call"); got != words[:breakAt]+words[breakAt+2:] {
 			t.Fatalf("text is %q", got)
 		}
@@ -128,11 +133,11 @@ func FuzzWeave(f *testing.F) {
 				continue
 			}
 			if n := p.ids[th.anchor.id]; n != 1 {
-				t.Fatalf("id %s %d times in %s", th.anchor.id, n, b.String())
+				t.Fatalf("id %s %d times in %s", th.anchor.id, n, b)
 			}
 			if th.solid {
 				if th.anchor.pieces != 1 {
-					t.Fatalf("a link in %d pieces: %s", th.anchor.pieces, b.String())
+					t.Fatalf("a link in %d pieces: %s", th.anchor.pieces, b)
 				}
 				if got := text(p.byID(th.anchor.id), "call"); got != visible {
 					t.Fatalf("link %q, want %q", got, visible)
@@ -146,7 +151,7 @@ func FuzzWeave(f *testing.F) {
 				}
 			}
 			if got != visible {
-				t.Fatalf("mark %q, want %q in %s", got, visible, b.String())
+				t.Fatalf("mark %q, want %q in %s", got, visible, b)
 			}
 		}
 		calls := 0
@@ -155,7 +160,7 @@ func FuzzWeave(f *testing.F) {
 				calls++
 			}
 		}
-		if n := strings.Count(b.String(), "<sup"); n != calls {
+		if n := strings.Count(string(b), "<sup"); n != calls {
 			t.Fatalf("%d inserts, want %d", n, calls)
 		}
 	})

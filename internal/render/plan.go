@@ -1,20 +1,13 @@
 package render
 
 import (
-	"cmp"
-	"net/url"
-	"path"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
 
-	"golang.org/x/sync/errgroup"
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
-
 	"dossier/internal/dossier"
-	"dossier/internal/edtf"
+	"golang.org/x/sync/errgroup"
 )
 
 // Page is a file of the site before it is written: a template with the view
@@ -31,12 +24,17 @@ type Page struct {
 // dates and references and are not changed afterwards.
 func Plan(d *dossier.Dossier) []Page { return pages(NewPlanner(d).Jobs()) }
 
-// PlanOnly is Plan for some pages, in its order. What has no template is not
-// among them.
+// PlanOnly is Plan for some pages, in the order of the paths. What has no
+// template is not among them.
 func PlanOnly(d *dossier.Dossier, paths []string) []Page {
-	return pages(slices.DeleteFunc(NewPlanner(d).Jobs(), func(j Job) bool {
-		return j.Template == "" || !slices.Contains(paths, j.Path)
-	}))
+	p := NewPlanner(d)
+	var jobs []Job
+	for i, path := range paths {
+		if j, ok := p.job(path); ok && !slices.Contains(paths[:i], path) {
+			jobs = append(jobs, j)
+		}
+	}
+	return pages(jobs)
 }
 
 func pages(jobs []Job) []Page {
@@ -64,24 +62,28 @@ type Job struct {
 // changed, by several goroutines at once; called again it makes an equal page.
 func (j Job) Page() Page {
 	p, page := j.planner, Page{Path: j.Path, Template: j.Template}
+	if file, ok := j.subject.(func() []byte); ok {
+		page.Bytes = file()
+		return page
+	}
+	sh := p.sheet(j.Path)
 	switch x := j.subject.(type) {
 	case *dossier.Source:
-		page.View = p.source(p.sheet(j.Path), x)
+		page.View = p.source(sh, x)
 	case *dossier.Entity:
-		page.View = p.entity(p.sheet(j.Path), x)
+		page.View = p.entity(sh, x)
 	case *dossier.Event:
-		page.View = p.event(p.sheet(j.Path), x)
+		page.View = p.event(sh, x)
 	case *dossier.Claim:
-		page.View = p.claim(p.sheet(j.Path), x)
+		page.View = p.claim(sh, x)
 	case *dossier.Item:
-		page.View = p.page(p.sheet(j.Path), x)
+		page.View = p.page(sh, x)
 	case *dossier.Kind:
-		page.View = p.index(p.sheet(j.Path), *x)
+		page.View = p.index(sh, *x)
 	case func(*sheet) any:
-		page.View = x(p.sheet(j.Path))
-	case func() []byte:
-		page.Bytes = x()
+		page.View = x(sh)
 	}
+	p.done(sh)
 	return page
 }
 
@@ -93,7 +95,8 @@ func (p *Planner) Jobs() []Job {
 	add := func(path, template string, subject any) {
 		jobs = append(jobs, Job{path, template, p, subject})
 	}
-	add("index.html", "home.html", p.home)
+	whole := p.whole()
+	jobs = append(jobs, whole[0])
 	for _, s := range d.Sources {
 		add(s.URL, "source.html", s)
 	}
@@ -110,12 +113,9 @@ func (p *Planner) Jobs() []Job {
 		add(it.URL, "page.html", it)
 	}
 	for i := range p.kinds {
-		add(p.kinds[i].Folder+"/index.html", "index.html", &p.kinds[i])
+		add(indexOf(p.kinds[i]), "index.html", &p.kinds[i])
 	}
-	add("timeline.html", "timeline.html", p.timeline)
-	add("bibliography.html", "bibliography.html", p.bibliography)
-	add("about.html", "about.html", p.about)
-	add("404.html", "404.html", p.notFound)
+	jobs = append(jobs, whole[1:]...)
 
 	add("feed.xml", "", p.feed)
 	if p.base != "" {
@@ -125,6 +125,59 @@ func (p *Planner) Jobs() []Job {
 	add(".nojekyll", "", func() []byte { return []byte{} }) // GitHub Pages would leave out names that begin with _
 	return jobs
 }
+
+// whole lists the pages that there is one of, the front page first.
+func (p *Planner) whole() [5]Job {
+	return [...]Job{
+		{"index.html", "home.html", p, p.home},
+		{"timeline.html", "timeline.html", p, p.timeline},
+		{"bibliography.html", "bibliography.html", p, p.bibliography},
+		{"about.html", "about.html", p, p.about},
+		{"404.html", "404.html", p, p.notFound},
+	}
+}
+
+// job finds the page of a path that has a template, and makes no list of all.
+func (p *Planner) job(at string) (Job, bool) {
+	for _, j := range p.whole() {
+		if j.Path == at {
+			return j, true
+		}
+	}
+	folder, _, _ := strings.Cut(at, "/")
+	i := slices.IndexFunc(p.kinds, func(k dossier.Kind) bool { return k.Folder == folder })
+	if i < 0 {
+		return Job{}, false
+	}
+	k := &p.kinds[i]
+	if at == indexOf(*k) {
+		return Job{at, "index.html", p, k}, true
+	}
+	switch k.Class {
+	case dossier.ClassSource:
+		return find(p.d.Sources, Job{at, "source.html", p, nil}, func(s *dossier.Source) string { return s.URL })
+	case dossier.ClassEntity:
+		return find(p.d.Entities, Job{at, "entity.html", p, nil}, func(e *dossier.Entity) string { return e.URL })
+	case dossier.ClassEvent:
+		return find(p.d.Events, Job{at, "event.html", p, nil}, func(e *dossier.Event) string { return e.URL })
+	case dossier.ClassClaim:
+		return find(p.d.Claims, Job{at, "claim.html", p, nil}, func(c *dossier.Claim) string { return c.URL })
+	default:
+		return find(p.d.Pages, Job{at, "page.html", p, nil}, func(it *dossier.Item) string { return it.URL })
+	}
+}
+
+// find gives a job the subject that has its path.
+func find[T any](list []T, j Job, path func(T) string) (Job, bool) {
+	i := slices.IndexFunc(list, func(x T) bool { return path(x) == j.Path })
+	if i < 0 {
+		return Job{}, false
+	}
+	j.subject = list[i]
+	return j, true
+}
+
+func indexOf(k dossier.Kind) string { return k.Folder + "/index.html" }
 
 // inParallel calls f for n−1 to 0, a stretch of numbers at a time on each
 // processor. The pages of a whole dossier are the last ones and by far the
@@ -156,28 +209,20 @@ func inParallel(n int, f func(int) error) error {
 // views of one Planner have the same Link for the same item, and so with dates,
 // references, menus and citations. It must not be used after the dossier is changed.
 type Planner struct {
-	d       *dossier.Dossier
-	kinds   []dossier.Kind // that have at least one item
-	count   map[string]int // items by folder
-	base    string         // base URL, ending in a slash; empty without one
-	collate *collation
-	dated   func() []*dossier.Source // sourcesByDate, sorted once
+	d     *dossier.Dossier
+	kinds []dossier.Kind // that have at least one item
+	count map[string]int // items by folder
+	base  string         // base URL, ending in a slash; empty without one
 
-	links      sync.Map // linkKey → *Link
-	references sync.Map // referenceKey → *Reference
-	menus      sync.Map // menuKey → *Menu
-	dates      sync.Map // EDTF → *Date
-	groups     sync.Map // numbers and letters of a group of citations → *Cites
-}
+	collate func() *collation
+	dated   func() []*dossier.Source       // the newest first, those without a date last
+	citing  func() map[*dossier.Source]int // pages that cite a source
 
-type linkKey struct {
-	item *dossier.Item
-	root string
-}
-
-type referenceKey struct {
-	source *dossier.Source
-	root   string
+	levels sync.Map            // root → *level
+	dates  table[string, Date] // by EDTF
+	marks  table[markKey, mark]
+	groups table[string, Cites]
+	sheets sync.Pool
 }
 
 // NewPlanner plans the pages of a dossier and makes none of them.
@@ -186,16 +231,30 @@ func NewPlanner(d *dossier.Dossier) *Planner {
 		d:       d,
 		count:   map[string]int{},
 		base:    d.BaseURL,
-		collate: newCollation(d.Language),
+		collate: sync.OnceValue(func() *collation { return newCollation(d.Language) }),
 		dated:   sync.OnceValue(func() []*dossier.Source { return byDate(d.Sources) }),
+		citing:  sync.OnceValue(func() map[*dossier.Source]int { return citing(d.Sources) }),
 	}
+	p.dates.init()
+	p.marks.init()
+	p.groups.init()
 	if p.base != "" && !strings.HasSuffix(p.base, "/") {
 		p.base += "/"
 	}
-	for _, it := range p.items() {
-		p.count[it.Kind.Folder]++
+	for _, e := range d.Entities {
+		p.count[e.Kind.Folder]++
 	}
 	for _, k := range d.Kinds {
+		switch k.Class { // of all classes but entities there is one kind
+		case dossier.ClassSource:
+			p.count[k.Folder] = len(d.Sources)
+		case dossier.ClassEvent:
+			p.count[k.Folder] = len(d.Events)
+		case dossier.ClassClaim:
+			p.count[k.Folder] = len(d.Claims)
+		case dossier.ClassPage:
+			p.count[k.Folder] = len(d.Pages)
+		}
 		if p.count[k.Folder] > 0 {
 			p.kinds = append(p.kinds, k)
 		}
@@ -203,55 +262,76 @@ func NewPlanner(d *dossier.Dossier) *Planner {
 	return p
 }
 
-// items lists all items of the dossier but the front page.
-func (p *Planner) items() []*dossier.Item {
-	var all []*dossier.Item
-	for _, s := range p.d.Sources {
-		all = append(all, &s.Item)
-	}
-	for _, e := range p.d.Entities {
-		all = append(all, &e.Item)
-	}
-	for _, e := range p.d.Events {
-		all = append(all, &e.Item)
-	}
-	for _, c := range p.d.Claims {
-		all = append(all, &c.Item)
-	}
-	return append(all, p.d.Pages...)
-}
-
-// A sheet is one page while its view is made: where it stands, and what it cites.
+// A sheet is one page while its view is made: where it stands, and what it
+// cites. It has the storage that views are made in, and goes from page to page.
 type sheet struct {
 	p     *Planner
 	path  string
 	root  string
-	cites []*Citation
-	index map[citeKey]int
+	level *level
+	cites []*Citation     // in order
+	index map[citeKey]int // their numbers
+
+	text          arena
+	links         slab[Link]
+	linkLists     slab[*Link]
+	backlinkStore slab[Backlink]
+	citations     slab[Citation]
+	backs         slab[Back]
+	quotes        slab[Quote]
+	parts         slab[Part]
+	proses        slab[Prose]
+	evidences     slab[Evidence]
+	occurrences   slab[Occurrence]
+	cards         slab[Card]
+	counts        slab[Count]
+	lines         slab[SourceLines]
+	calls         slab[CiteMark]
+
+	// What is needed while a part of the view is made.
+	buf     []byte
+	windows []dossier.Span
+	named   []*dossier.Entity
+	reading *reading
 }
 
 func (p *Planner) sheet(at string) *sheet {
-	return &sheet{p: p, path: at, root: strings.Repeat("../", strings.Count(at, "/"))}
+	sh, ok := p.sheets.Get().(*sheet)
+	if !ok {
+		sh = &sheet{p: p, index: map[citeKey]int{}}
+		sh.reading = newReading(sh)
+	}
+	sh.path, sh.cites = at, sh.cites[:0]
+	sh.stand(strings.Repeat("../", strings.Count(at, "/")))
+	return sh
 }
 
-func newLink(it *dossier.Item, root, label string) *Link {
-	path := (&url.URL{Path: it.URL}).EscapedPath() // an id may have any character that a file's name may have
-	return &Link{URL: root + path, Label: cmp.Or(label, it.Title), Sign: it.Kind.Sign, Kind: it.Kind.One}
+// stand puts the page where a root leads to the site's root.
+func (sh *sheet) stand(root string) {
+	sh.root, sh.level = root, sh.p.level(root)
+}
+
+// done takes back a sheet whose view is made.
+func (p *Planner) done(sh *sheet) {
+	emptied(&sh.index)
+	sh.reading.done()
+	p.sheets.Put(sh)
+}
+
+// emptied makes a map ready for the next page. One that has grown large is
+// given up, as emptying it would take as long for each small page to come.
+func emptied[K comparable, V any](m *map[K]V) {
+	if len(*m) > 256 {
+		*m = map[K]V{}
+		return
+	}
+	clear(*m)
 }
 
 // link leads from the page to an item.
-func (sh *sheet) link(it *dossier.Item) *Link {
-	return sh.p.link(it, sh.root)
-}
+func (sh *sheet) link(it *dossier.Item) *Link { return sh.level.link(it) }
 
-func (p *Planner) link(it *dossier.Item, root string) *Link {
-	key := linkKey{it, root}
-	if v, ok := p.links.Load(key); ok {
-		return v.(*Link)
-	}
-	v, _ := p.links.LoadOrStore(key, newLink(it, root, ""))
-	return v.(*Link)
-}
+func (sh *sheet) reference(s *dossier.Source) *Reference { return sh.level.reference(s) }
 
 func (sh *sheet) entityLink(e *dossier.Entity) *Link {
 	if e == nil {
@@ -265,178 +345,7 @@ func (sh *sheet) labelled(it *dossier.Item, label string) *Link {
 	if label == "" || label == it.Title {
 		return sh.link(it)
 	}
-	return newLink(it, sh.root, label)
-}
-
-func (p *Planner) date(d edtf.Date) *Date {
-	if d.IsZero() {
-		return nil
-	}
-	key := d.String()
-	if v, ok := p.dates.Load(key); ok {
-		return v.(*Date)
-	}
-	v, _ := p.dates.LoadOrStore(key, &Date{ISO: d.ISO(), Words: d.Words(), EDTF: key})
-	return v.(*Date)
-}
-
-func (p *Planner) newReference(s *dossier.Source, root string) *Reference {
-	r := &Reference{
-		Link: p.link(&s.Item, root), Authors: s.Authors, Publisher: s.Publisher, Published: p.date(s.Published),
-		Address: s.Address, Archived: s.Archived, Accessed: p.date(s.Accessed), Supplied: s.TitleSupplied,
-	}
-	r.Lang, r.Dir = p.script(s)
-	r.Stop = fullStop(r.lastWords())
-	return r
-}
-
-func (sh *sheet) reference(s *dossier.Source) *Reference {
-	key := referenceKey{s, sh.root}
-	if v, ok := sh.p.references.Load(key); ok {
-		return v.(*Reference)
-	}
-	v, _ := sh.p.references.LoadOrStore(key, sh.p.newReference(s, sh.root))
-	return v.(*Reference)
-}
-
-// citing counts the pages that cite a source, in part or as a whole.
-func citing(s *dossier.Source) int {
-	pages := map[*dossier.Item]bool{}
-	for _, passage := range s.Passages {
-		for _, it := range passage.CitedBy {
-			pages[it] = true
-		}
-	}
-	for _, back := range s.Backlinks {
-		pages[back.From] = true
-	}
-	delete(pages, &s.Item)
-	return len(pages)
-}
-
-// otherThan gives a value where it differs from what holds around it anyway.
-func otherThan(value, around string) string {
-	if value == around {
-		return ""
-	}
-	return value
-}
-
-// script gives the language and the direction of a source's words, each empty
-// where it is that of the site.
-func (p *Planner) script(s *dossier.Source) (lang, dir string) {
-	return otherThan(s.Language, p.d.Language), otherThan(s.Direction, p.d.Direction)
-}
-
-type menuKey struct {
-	root, section string
-	here          bool
-}
-
-// menu marks the section that the page stands in.
-func (sh *sheet) menu() *Menu {
-	section := sh.path
-	here := true
-	if dir := path.Dir(sh.path); dir != "." {
-		section, here = dir+"/index.html", sh.path == dir+"/index.html"
-	}
-	key := menuKey{sh.root, section, here}
-	if v, ok := sh.p.menus.Load(key); ok {
-		return v.(*Menu)
-	}
-	m := &Menu{Site: sh.p.d.Title, HomeURL: sh.root + "index.html", Home: sh.path == "index.html"}
-	add := func(to string, it MenuItem) {
-		it.URL = sh.root + (&url.URL{Path: to}).EscapedPath()
-		if to == section {
-			it.Current = "true"
-			if here {
-				it.Current = "page"
-			}
-		}
-		m.Items = append(m.Items, it)
-	}
-	for _, k := range sh.p.kinds {
-		if k.Class == dossier.ClassPage {
-			continue
-		}
-		add(k.Folder+"/index.html", MenuItem{Title: k.Many, Sign: k.Sign})
-		if k.Class == dossier.ClassEvent {
-			add("timeline.html", MenuItem{Key: "timeline", Sign: "timeline"})
-		}
-	}
-	if sh.p.count["events"] == 0 {
-		add("timeline.html", MenuItem{Key: "timeline", Sign: "timeline"})
-	}
-	add("bibliography.html", MenuItem{Key: "bibliography", Sign: "bibliography"})
-	for _, k := range sh.p.kinds {
-		if k.Class == dossier.ClassPage {
-			add(k.Folder+"/index.html", MenuItem{Title: k.Many, Sign: k.Sign})
-		}
-	}
-	add("about.html", MenuItem{Key: "about", Sign: "about"})
-	v, _ := sh.p.menus.LoadOrStore(key, m)
-	return v.(*Menu)
-}
-
-// frame surrounds a page with a title of the editor's.
-func (sh *sheet) frame(title, description string) *Frame {
-	d := sh.p.d
-	f := &Frame{
-		Lang: d.Language, Dir: d.Direction, Site: d.Title, Title: title,
-		Description: cmp.Or(description, d.Description), Root: sh.root, Home: sh.path == "index.html",
-		Menu: sh.menu(), Authors: d.Authors,
-	}
-	if sh.p.base != "" {
-		f.Canonical = sh.p.address(sh.path)
-	}
-	return f
-}
-
-// keyedFrame surrounds a page whose title is one of the interface words.
-func (sh *sheet) keyedFrame(key string) *Frame {
-	f := sh.frame("", "")
-	f.TitleKey = key
-	return f
-}
-
-// address is the absolute URL of a page; the index of a folder is the folder.
-func (p *Planner) address(at string) string {
-	if path.Base(at) == "index.html" {
-		at = strings.TrimSuffix(at, "index.html")
-	}
-	return p.base + (&url.URL{Path: at}).EscapedPath()
-}
-
-// collation orders titles as the dossier's language does.
-type collation struct {
-	mu     sync.Mutex
-	order  *collate.Collator
-	letter *collate.Collator
-}
-
-func newCollation(lang string) *collation {
-	tag, err := language.Parse(lang)
-	if err != nil {
-		tag = language.English
-	}
-	return &collation{order: collate.New(tag, collate.Numeric), letter: collate.New(tag, collate.Loose)}
-}
-
-// sortBy orders values by a title of each; equal titles keep their order.
-func sortBy[T any](c *collation, list []T, title func(T) string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	type keyed struct {
-		key   []byte
-		value T
-	}
-	var buf collate.Buffer
-	keys := make([]keyed, len(list))
-	for i, v := range list {
-		keys[i] = keyed{c.order.KeyFromString(&buf, title(v)), v}
-	}
-	slices.SortStableFunc(keys, func(a, b keyed) int { return slices.Compare(a.key, b.key) })
-	for i, k := range keys {
-		list[i] = k.value
-	}
+	l := *sh.link(it)
+	l.Label = label
+	return sh.links.one(l)
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"dossier/internal/dossier"
 )
@@ -22,13 +23,13 @@ func (sh *sheet) prose(p dossier.Prose) *Prose {
 	if p.Empty() {
 		return nil
 	}
-	out := &Prose{Parts: make([]Part, 0, len(p.HTML))}
+	parts := sh.parts.take(len(p.HTML))[:0]
 	for i := 0; i < len(p.HTML); i++ {
 		piece := p.HTML[i]
 		part := Part{HTML: template.HTML(lettered(piece.Text))}
 		switch {
 		case piece.Ref == dossier.RootRef:
-			part.HTML += template.HTML(escaper.Replace(sh.root))
+			part.HTML = template.HTML(sh.text.join(string(part.HTML), escaper.Replace(sh.root)))
 		case piece.Ref >= 0 && p.Refs[piece.Ref].Link != nil:
 			target := p.Refs[piece.Ref]
 			part.Link = sh.labelled(target.Link, target.Label)
@@ -42,9 +43,9 @@ func (sh *sheet) prose(p dossier.Prose) *Prose {
 			}
 			part.Cites = sh.cite(group)
 		}
-		out.Parts = append(out.Parts, part)
+		parts = append(parts, part)
 	}
-	return out
+	return sh.proses.one(Prose{Parts: parts})
 }
 
 // A footnote's number as it stands in a text, and the list that it leads to.
@@ -77,55 +78,56 @@ func onlyCites(p dossier.Prose, piece dossier.Piece) bool {
 
 // cite numbers a group of citations and puts what is new at the page's foot.
 func (sh *sheet) cite(group []dossier.Citation) *Cites {
-	if len(group) == 0 {
+	switch len(group) {
+	case 0:
 		return nil
+	case 1:
+		return &sh.citeOne(group[0]).alone
 	}
 	marks := make([]CiteMark, 0, len(group))
-	var key strings.Builder
 	for _, c := range group {
-		m := sh.citeOne(c)
-		marks = append(marks, m)
-		key.WriteString(m.ID)
-		key.WriteByte(' ')
+		marks = append(marks, sh.citeOne(c).cite)
 	}
-	if v, ok := sh.p.groups.Load(key.String()); ok {
-		return v.(*Cites)
-	}
-	v, _ := sh.p.groups.LoadOrStore(key.String(), &Cites{Marks: marks})
-	return v.(*Cites)
+	return sh.p.cites(marks)
 }
 
-func (sh *sheet) citeOne(c dossier.Citation) CiteMark {
+func (sh *sheet) citeOne(c dossier.Citation) *mark {
 	key := citeKey{source: c.Source, locator: c.Locator}
 	if c.Quotation != nil {
 		key.passage = c.Quotation.Passage
 	}
 	n, ok := sh.index[key]
 	if !ok {
-		if sh.index == nil {
-			sh.index = map[citeKey]int{}
-		}
 		n = len(sh.cites) + 1
 		sh.index[key] = n
-		entry := &Citation{ID: "cite-" + strconv.Itoa(n), Ref: sh.reference(c.Source), Locator: c.Locator}
-		if entry.Stop = entry.Ref.Stop; c.Locator != "" {
-			entry.Stop = fullStop(c.Locator)
-		}
-		entry.Whole = c.Quotation == nil && c.Locator == ""
-		entry.URL, entry.Paragraph = entry.Ref.Link.URL, paragraphShown(c.Source, c.Paragraph)
-		if entry.Paragraph {
-			entry.URL += "#" + paragraphID(c.Paragraph)
-		}
-		if key.passage != nil {
-			entry.Quote = sh.quote(key.passage)
-		}
-		sh.cites = append(sh.cites, entry)
+		sh.cites = append(sh.cites, sh.citation(n, key, c))
 	}
 	entry := sh.cites[n-1]
-	letter := letters(len(entry.Backs))
-	id := entry.ID + "-" + letter
-	entry.Backs = append(entry.Backs, Back{URL: "#" + id, Letter: letter})
-	return CiteMark{Number: n, ID: id, URL: "#" + entry.ID}
+	m := sh.p.mark(n, len(entry.Backs))
+	if entry.Backs == nil {
+		entry.Backs = sh.backs.take(1)[:0]
+	}
+	entry.Backs = append(entry.Backs, m.back)
+	return m
+}
+
+// citation is a new entry at the page's foot.
+func (sh *sheet) citation(n int, key citeKey, c dossier.Citation) *Citation {
+	entry := sh.citations.one(Citation{
+		ID: sh.p.mark(n, 0).cite.URL[1:], Ref: sh.reference(c.Source), Locator: c.Locator,
+		Whole: c.Quotation == nil && c.Locator == "", Paragraph: paragraphShown(c.Source, c.Paragraph),
+	})
+	if entry.Stop = entry.Ref.Stop; c.Locator != "" {
+		entry.Stop = fullStop(c.Locator)
+	}
+	entry.URL = entry.Ref.Link.URL
+	if entry.Paragraph {
+		entry.URL = sh.text.join(entry.URL, "#", paragraphID(c.Paragraph))
+	}
+	if key.passage != nil {
+		entry.Quote = sh.quote(key.passage)
+	}
+	return entry
 }
 
 // letters counts a, b, … z, aa, ab, … from 0.
@@ -137,8 +139,19 @@ func letters(n int) string {
 	return s
 }
 
+// cited gives the list of the page's foot.
+func (sh *sheet) cited() []*Citation {
+	if len(sh.cites) == 0 {
+		return nil
+	}
+	return slices.Clone(sh.cites)
+}
+
 // citeEvidence numbers the evidence of a fact as citations.
 func (sh *sheet) citeEvidence(list []*dossier.EvidenceItem) *Cites {
+	if len(list) == 1 {
+		return sh.cite([]dossier.Citation{{Source: list[0].Source, Quotation: list[0].Quotation}})
+	}
 	group := make([]dossier.Citation, 0, len(list))
 	for _, e := range list {
 		group = append(group, dossier.Citation{Source: e.Source, Quotation: e.Quotation})
@@ -153,7 +166,7 @@ func (sh *sheet) quote(passage *dossier.Passage) *Quote {
 		return nil
 	}
 	s := passage.Source
-	q := &Quote{Text: text, Own: ownMarks(text), URL: sh.link(&s.Item).URL + "#" + passage.Fragment}
+	q := sh.quotes.one(Quote{Text: text, Own: ownMarks(text), URL: sh.text.join(sh.link(&s.Item).URL, "#", passage.Fragment)})
 	q.Lang, q.Dir = sh.p.script(s)
 	if s.Address != "" {
 		q.Away = textFragment(s.Address, passageBlocks(passage))
@@ -165,7 +178,7 @@ func (sh *sheet) quote(passage *dossier.Passage) *Quote {
 // It must be called only for passages that may be published.
 func passageBlocks(passage *dossier.Passage) []string {
 	seed := passage.Source.Seed
-	var blocks []string
+	blocks := make([]string, 0, len(passage.Spans))
 	for _, span := range passage.Spans {
 		from := len(blocks)
 		for _, par := range seed.Paragraphs[min(passage.Paragraph, len(seed.Paragraphs)):] {
@@ -209,10 +222,10 @@ func fullStop(words string) string {
 }
 
 func (sh *sheet) evidence(e *dossier.EvidenceItem) *Evidence {
-	ev := &Evidence{
+	ev := sh.evidences.one(Evidence{
 		Ref: sh.reference(e.Source), Stance: e.Stance.String(), Speaker: sh.entityLink(e.Speaker),
 		Credibility: e.Credibility, Note: e.Note,
-	}
+	})
 	if e.Quotation != nil {
 		ev.Quote = sh.quote(e.Quotation.Passage)
 		ev.Withheld = ev.Quote == nil
@@ -221,19 +234,19 @@ func (sh *sheet) evidence(e *dossier.EvidenceItem) *Evidence {
 }
 
 func (sh *sheet) backlinks(list []dossier.Backlink) []*Backlink {
-	out := make([]*Backlink, 0, len(list))
-	told := map[*dossier.Item]bool{} // by a sentence
+	var told, bare set[*dossier.Item] // by a sentence; by nothing but the title
 	for _, b := range list {
-		told[b.From] = told[b.From] || tells(b.Sentence)
+		if tells(b.Sentence) {
+			told.add(b.From)
+		}
 	}
-	bare := map[*dossier.Item]bool{}
+	out := make([]*Backlink, 0, len(list))
 	for _, b := range list {
 		switch s := b.Sentence; {
 		case tells(s):
-			out = append(out, &Backlink{sh.link(b.From), s.Before, s.Hit, s.After})
-		case !told[b.From] && !bare[b.From]:
-			bare[b.From] = true
-			out = append(out, &Backlink{From: sh.link(b.From)})
+			out = append(out, sh.backlinkStore.one(Backlink{sh.link(b.From), s.Before, s.Hit, s.After}))
+		case !told.has(b.From) && bare.add(b.From):
+			out = append(out, sh.backlinkStore.one(Backlink{From: sh.link(b.From)}))
 		}
 	}
 	return out
@@ -242,7 +255,19 @@ func (sh *sheet) backlinks(list []dossier.Backlink) []*Backlink {
 // tells parts a sentence from what stands in a table's cell or a list, a number
 // or a name, which tells a reader nothing where it stands alone.
 func tells(s dossier.Snippet) bool {
-	return len(strings.Fields(s.Before+s.Hit+s.After)) >= 3
+	words, in := 0, false
+	for _, part := range [...]string{s.Before, s.Hit, s.After} {
+		for _, r := range part {
+			if space := unicode.IsSpace(r); space || !in {
+				if in = !space; in {
+					if words++; words == 3 {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
 }
 
 func (sh *sheet) facts(it *dossier.Item) Facts {

@@ -27,17 +27,15 @@ func overlapping(spans []dossier.Span, stretch dossier.Span) []dossier.Span {
 	return spans[from:to]
 }
 
-// shownWithin gives the parts of a span of the source's text that may be
-// published, ordered and disjoint.
-func shownWithin(s *dossier.Source, span dossier.Span) []dossier.Span {
-	shown := overlapping(s.Shown, span)
-	out := make([]dossier.Span, 0, len(shown))
-	for _, part := range shown {
+// shownWithin adds to a list the parts of a span of the source's text that may
+// be published, ordered and disjoint.
+func shownWithin(list []dossier.Span, s *dossier.Source, span dossier.Span) []dossier.Span {
+	for _, part := range overlapping(s.Shown, span) {
 		if part = (dossier.Span{Start: max(part.Start, span.Start), End: min(part.End, span.End)}); part.Start < part.End {
-			out = append(out, part)
+			list = append(list, part)
 		}
 	}
-	return out
+	return list
 }
 
 // mayShow tells whether all of a span may be published, white space always.
@@ -88,16 +86,14 @@ func gaps(stretch dossier.Span, spans []dossier.Span) []dossier.Span {
 }
 
 // inReadingView is shownWithin less what the editor left out of the reading view.
-func inReadingView(s *dossier.Source, span dossier.Span) []dossier.Span {
-	shown := shownWithin(s, span)
+func inReadingView(list []dossier.Span, s *dossier.Source, span dossier.Span) []dossier.Span {
 	if !hidden(s, span) {
-		return shown
+		return shownWithin(list, s, span)
 	}
-	var out []dossier.Span
-	for _, part := range shown {
-		out = append(out, gaps(part, overlapping(s.Hidden, part))...)
+	for _, part := range shownWithin(nil, s, span) {
+		list = append(list, gaps(part, overlapping(s.Hidden, part))...)
 	}
-	return out
+	return list
 }
 
 // hidden tells whether any of a span is left out of the reading view.
@@ -135,21 +131,29 @@ func passageText(p *dossier.Passage) (string, bool) {
 // paragraph, counted from 1.
 func paragraphShown(s *dossier.Source, n int) bool {
 	return s.Seed != nil && s.Publish != dossier.PublishReference && 1 <= n && n <= len(s.Seed.Paragraphs) &&
-		len(inReadingView(s, s.Seed.Paragraphs[n-1])) > 0
+		len(inReadingView(nil, s, s.Seed.Paragraphs[n-1])) > 0
 }
 
 // paragraphID is the id of a paragraph in the reading view, counted from 1.
 func paragraphID(n int) string { return "para-" + strconv.Itoa(n) }
 
 // ownMarks tells whether words hold double quotation marks of any shape.
-func ownMarks(words string) bool { return strings.ContainsAny(words, "\"“”„‟«»＂") }
+func ownMarks(words string) bool {
+	for _, r := range words {
+		switch r {
+		case '"', '“', '”', '„', '‟', '«', '»', '＂':
+			return true
+		}
+	}
+	return false
+}
 
 // omission stands where words of a source are not shown.
 const omission = "[…]"
 
 // oneLine makes every run of white space one space.
 func oneLine(s string) string {
-	if !strings.ContainsAny(s, "\n\t\r") && !strings.Contains(s, "  ") {
+	if strings.IndexByte(s, '\n') < 0 && strings.IndexByte(s, '\t') < 0 && strings.IndexByte(s, '\r') < 0 && !strings.Contains(s, "  ") {
 		return strings.TrimSpace(s)
 	}
 	return strings.Join(strings.Fields(s), " ")

@@ -3,10 +3,10 @@ package render
 import (
 	"cmp"
 	"html/template"
+	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"dossier/internal/dossier"
 )
@@ -113,52 +113,94 @@ func (p *Planner) source(sh *sheet, s *dossier.Source) *SourceView {
 	v.Lang, v.Dir = p.script(s)
 	v.Head = sh.prose(s.Body)
 
-	r := newReading(sh, s)
+	r := sh.reading
+	r.begin(s)
 	r.note()
 	v.Text = r.blocks()
 	v.Loose = r.loose()
 	v.Passages = r.passages()
 	v.Footnotes = sh.prose(s.Footnotes)
-	v.Named = sh.named(s)
+	v.Named = sh.namedIn(s)
 	v.Provenance = sh.provenance(s)
 	v.Backlinks = sh.backlinks(s.Backlinks)
-	v.Citations = sh.cites
+	v.Citations = sh.cited()
 
-	v.Frame = sh.frame(s.Title, cmp.Or(s.Summary, describeSource(s)))
+	description := s.Summary
+	if description == "" {
+		description = sh.describe(s)
+	}
+	v.Frame = sh.frame(s.Title, description)
 	v.Frame.Style = r.style()
 	return v
 }
 
-// describeSource is the description of a page whose source has no summary.
-func describeSource(s *dossier.Source) string {
-	parts := slices.DeleteFunc([]string{strings.Join(s.Authors, ", "), s.Title, s.Publisher, s.Published.Words()},
-		func(s string) bool { return s == "" })
-	return strings.Join(parts, ". ")
+// describe is the description of a page whose source has no summary.
+func (sh *sheet) describe(s *dossier.Source) string {
+	sh.buf = sh.buf[:0]
+	add := func(words string) {
+		if words == "" {
+			return
+		}
+		if len(sh.buf) > 0 {
+			sh.buf = append(sh.buf, ". "...)
+		}
+		sh.buf = append(sh.buf, words...)
+	}
+	add(strings.Join(s.Authors, ", "))
+	add(s.Title)
+	add(s.Publisher)
+	if published := sh.p.date(s.Published); published != nil {
+		add(published.Words)
+	}
+	return sh.text.keep(sh.buf)
 }
 
-// A reading is the text of one source while it is made ready for its page.
+// A reading is the text of one source while it is made ready for its page. It
+// goes from source to source.
 type reading struct {
 	sh      *sheet
 	s       *dossier.Source
-	threads []*thread
-	anchors map[string]*anchor // by fragment
+	stretch []thread
+	threads []*thread // all of stretch
+	anchor  []anchor
+	anchors map[string]*anchor // of passages, by fragment
+	taken   map[string]bool    // fragments that a name has as its id
 	inserts []insert
-	notes   map[*dossier.Note]*NoteView
-	placed  map[*dossier.Note]bool
+	notes   []NoteView // of the annotations, in their order
+	placed  []bool
+	ending  []int // annotations by the end of their words
+	listed  map[*dossier.Passage][]CiteMark
+	weaver  weaver
 }
 
-func newReading(sh *sheet, s *dossier.Source) *reading {
-	r := &reading{
-		sh: sh, s: s, anchors: map[string]*anchor{},
-		notes: map[*dossier.Note]*NoteView{}, placed: map[*dossier.Note]bool{},
-	}
+func newReading(sh *sheet) *reading {
+	return &reading{sh: sh, anchors: map[string]*anchor{}, taken: map[string]bool{}, listed: map[*dossier.Passage][]CiteMark{}}
+}
+
+// done forgets the source.
+func (r *reading) done() {
+	r.s, r.notes = nil, nil
+	r.threads, r.inserts = r.threads[:0], r.inserts[:0]
+	emptied(&r.anchors)
+	emptied(&r.taken)
+	emptied(&r.listed)
+}
+
+func (r *reading) begin(s *dossier.Source) {
+	r.s = s
 	if s.Seed == nil {
-		return r
+		return
 	}
+	pieces := len(s.Mentions)
+	for _, p := range s.Passages {
+		pieces += len(p.Spans)
+	}
+	r.stretch = slices.Grow(r.stretch[:0], pieces)
+	r.anchor = slices.Grow(r.anchor[:0], len(s.Passages)+len(s.Mentions))
 	for _, p := range s.Passages {
 		a := r.anchors[p.Fragment]
 		if a == nil {
-			a = &anchor{id: escaper.Replace(p.Fragment), number: len(r.anchors) + 1}
+			a = r.newAnchor(anchor{id: escaper.Replace(p.Fragment), number: len(r.anchors) + 1})
 			r.anchors[p.Fragment] = a
 		}
 		class := ` class="cited"`
@@ -169,48 +211,56 @@ func newReading(sh *sheet, s *dossier.Source) *reading {
 			class = ` class="noted"`
 		}
 		for _, span := range p.Spans {
-			r.threads = append(r.threads, &thread{span: span, tag: "mark", attrs: class, anchor: a})
+			r.stretch = append(r.stretch, thread{span: span, tag: "mark", attrs: class, anchor: a})
 		}
 	}
-	taken := map[string]bool{}
 	end := 0
-	for _, m := range s.Mentions {
+	for i := range s.Mentions {
+		m := &s.Mentions[i]
 		if m.Span.Start < end {
 			continue // an a within an a is not HTML
 		}
 		end = m.Span.End
-		a := &anchor{}
-		if r.anchors[m.Fragment] == nil && !taken[m.Fragment] {
-			a.id = escaper.Replace(m.Fragment)
-			taken[m.Fragment] = true
+		t := thread{span: m.Span, tag: "a", solid: true, attrs: ` class="name"`, href: r.sh.link(&m.Entity.Item).URL}
+		if r.anchors[m.Fragment] == nil && !r.taken[m.Fragment] {
+			t.anchor = r.newAnchor(anchor{id: escaper.Replace(m.Fragment)})
+			r.taken[m.Fragment] = true
 		}
-		r.threads = append(r.threads, &thread{
-			span: m.Span, tag: "a", anchor: a, solid: true,
-			attrs: ` class="name" href="` + escaper.Replace(sh.link(&m.Entity.Item).URL) + `"`,
-		})
+		r.stretch = append(r.stretch, t)
 	}
-	return r
+	for i := range r.stretch {
+		r.threads = append(r.threads, &r.stretch[i])
+	}
+}
+
+// newAnchor keeps an anchor; begin made room for all of them.
+func (r *reading) newAnchor(a anchor) *anchor {
+	r.anchor = append(r.anchor, a)
+	return &r.anchor[len(r.anchor)-1]
 }
 
 // note makes the notes and the numbers that call them, each at the end of its passage.
 func (r *reading) note() {
-	for _, n := range r.s.Annotations {
+	sh := r.sh
+	r.notes = make([]NoteView, len(r.s.Annotations))
+	r.placed = append(r.placed[:0], make([]bool, len(r.s.Annotations))...)
+	for i, n := range r.s.Annotations {
 		number := strconv.Itoa(n.Number)
-		v := &NoteView{Number: n.Number, ID: "note-" + number, Speaker: r.sh.entityLink(n.Speaker), Tags: n.Tags}
+		v := &r.notes[i]
+		*v = NoteView{Number: n.Number, ID: sh.text.join("note-", number), Speaker: sh.entityLink(n.Speaker), Tags: n.Tags}
 		if p := n.Quotation.Passage; p != nil {
-			v.BackURL = "#" + p.Fragment
+			v.BackURL = sh.text.join("#", p.Fragment)
 			if text, ok := passageText(p); ok {
 				v.Lead = brief(text, 60)
-				v.Lang, v.Dir = r.sh.p.script(r.s)
+				v.Lang, v.Dir = sh.p.script(r.s)
 			} else {
 				v.Paragraph = p.Paragraph + 1
 			}
 			if r.s.Seed != nil {
-				r.inserts = append(r.inserts, insert{p.Extent().End, `<sup class="call"><a id="call-` + number + `" href="#note-` + number + `">` + number + `</a></sup>`})
+				r.inserts = append(r.inserts, insert{p.Extent().End, sh.text.join(`<sup class="call"><a id="call-`, number, `" href="#note-`, number, `">`, number, `</a></sup>`)})
 			}
 		}
-		v.Text = r.sh.prose(n.Text)
-		r.notes[n] = v
+		v.Text = sh.prose(n.Text)
 	}
 }
 
@@ -221,11 +271,11 @@ func (r *reading) blocks() []Block {
 		return nil
 	}
 	var out []Block
-	var b strings.Builder // paragraphs without notes are gathered in it
+	b := r.sh.buf[:0] // paragraphs without notes are gathered in it
 	gathered := func() {
-		if b.Len() > 0 {
-			out = append(out, Block{HTML: template.HTML(b.String())})
-			b.Reset()
+		if len(b) > 0 {
+			out = append(out, Block{HTML: template.HTML(r.sh.text.keep(b))})
+			b = b[:0]
 		}
 	}
 	open := `"`
@@ -237,12 +287,18 @@ func (r *reading) blocks() []Block {
 		open += ` dir="` + escaper.Replace(dir) + `"`
 	}
 	open += ">"
-	text := newWeaver(s.Seed.Text, r.threads, r.inserts)
-	ending := slices.Clone(s.Annotations) // by the end of their words, those to come
-	slices.SortStableFunc(ending, func(a, b *dossier.Note) int { return cmp.Compare(noteEnd(a), noteEnd(b)) })
+	text := &r.weaver
+	text.begin(s.Seed.Text, r.threads, r.inserts)
+	ending := r.ending[:0]
+	for i := range s.Annotations {
+		ending = append(ending, i)
+	}
+	slices.SortStableFunc(ending, func(i, j int) int { return cmp.Compare(noteEnd(s.Annotations[i]), noteEnd(s.Annotations[j])) })
+	r.ending = ending
 	last := 0 // the end of what was shown or passed over
 	for i, par := range s.Seed.Paragraphs {
-		windows := inReadingView(s, par)
+		windows := inReadingView(r.sh.windows[:0], s, par)
+		r.sh.windows = windows
 		var notes []*NoteView
 		if len(windows) > 0 {
 			if withheld(s, last, windows[0].Start) {
@@ -253,38 +309,40 @@ func (r *reading) blocks() []Block {
 			if text.calls(par) {
 				gathered()
 			}
-			b.WriteString(`<p id="`)
-			b.WriteString(paragraphID(i + 1))
-			b.WriteString(open)
+			b = append(b, `<p id="para-`...)
+			b = strconv.AppendInt(b, int64(i+1), 10)
+			b = append(b, open...)
 		}
 		for _, w := range windows {
 			switch {
 			case withheld(s, last, w.Start):
-				b.WriteString(` <span class="omission">` + omission + `</span> `)
+				b = append(b, ` <span class="omission">`+omission+`</span> `...)
 			case last < w.Start:
-				b.WriteByte(' ') // two sentences that are shown, the space between them is not
+				b = append(b, ' ') // two sentences that are shown, the space between them is not
 			}
 			last = w.End
-			text.window(&b, w)
-			for len(ending) > 0 && noteEnd(ending[0]) <= w.End {
-				if n := ending[0]; w.Start < noteEnd(n) {
-					notes = append(notes, r.notes[n])
-					r.notes[n].BackURL = "#call-" + strconv.Itoa(n.Number)
-					r.placed[n] = true
+			b = text.window(b, w)
+			for len(ending) > 0 && noteEnd(s.Annotations[ending[0]]) <= w.End {
+				if i := ending[0]; w.Start < noteEnd(s.Annotations[i]) {
+					note := &r.notes[i]
+					notes = append(notes, note)
+					note.BackURL = r.sh.text.join("#call-", strconv.Itoa(note.Number))
+					r.placed[i] = true
 				}
 				ending = ending[1:]
 			}
 		}
 		if len(windows) > 0 {
-			b.WriteString("</p>\n")
+			b = append(b, "</p>\n"...)
 		}
 		if len(notes) > 0 {
 			slices.SortFunc(notes, func(a, b *NoteView) int { return cmp.Compare(a.Number, b.Number) })
-			out = append(out, Block{HTML: template.HTML(b.String()), Notes: notes})
-			b.Reset()
+			out = append(out, Block{HTML: template.HTML(r.sh.text.keep(b)), Notes: notes})
+			b = b[:0]
 		}
 	}
 	gathered()
+	r.sh.buf = b
 	if withheld(s, last, len(s.Seed.Text)) {
 		out = append(out, Block{Omission: true})
 	}
@@ -296,9 +354,9 @@ func noteEnd(n *dossier.Note) int { return n.Quotation.Passage.Extent().End }
 
 func (r *reading) loose() []*NoteView {
 	var out []*NoteView
-	for _, n := range r.s.Annotations {
-		if !r.placed[n] {
-			out = append(out, r.notes[n])
+	for i := range r.notes {
+		if !r.placed[i] {
+			out = append(out, &r.notes[i])
 		}
 	}
 	return out
@@ -307,17 +365,27 @@ func (r *reading) loose() []*NoteView {
 // passages lists what is cited or annotated; it comes after blocks, so that an
 // id that no mark carries is set here.
 func (r *reading) passages() []*PassageView {
-	notes := map[*dossier.Passage][]CiteMark{}
-	for _, n := range r.s.Annotations {
-		p := n.Quotation.Passage
-		notes[p] = append(notes[p], CiteMark{Number: n.Number, URL: "#note-" + strconv.Itoa(n.Number)})
+	sh, s := r.sh, r.s
+	if len(s.Passages) == 0 {
+		return nil
 	}
-	out := make([]*PassageView, 0, len(r.s.Passages))
-	for _, p := range r.s.Passages {
-		v := &PassageView{URL: "#" + p.Fragment, Notes: notes[p]}
+	for _, n := range s.Annotations {
+		p := n.Quotation.Passage
+		notes := r.listed[p]
+		if notes == nil {
+			notes = sh.calls.take(1)[:0]
+		}
+		r.listed[p] = append(notes, CiteMark{Number: n.Number, URL: sh.text.join("#note-", strconv.Itoa(n.Number))})
+	}
+	views := make([]PassageView, len(s.Passages))
+	out := make([]*PassageView, len(s.Passages))
+	for i, p := range s.Passages {
+		v := &views[i]
+		out[i] = v
+		*v = PassageView{URL: sh.text.join("#", p.Fragment), Notes: r.listed[p]}
 		if text, ok := passageText(p); ok {
 			v.Quote = text
-			if r.s.Publish != dossier.PublishReference {
+			if s.Publish != dossier.PublishReference {
 				v.Quote = brief(text, 140)
 			}
 			v.Own = ownMarks(v.Quote)
@@ -325,10 +393,10 @@ func (r *reading) passages() []*PassageView {
 		if a := r.anchors[p.Fragment]; a != nil && !a.given {
 			v.ID, a.given = p.Fragment, true
 		}
-		for _, it := range p.CitedBy {
-			v.CitedBy = append(v.CitedBy, r.sh.link(it))
+		v.CitedBy = sh.linkLists.take(len(p.CitedBy))
+		for i, it := range p.CitedBy {
+			v.CitedBy[i] = sh.link(it)
 		}
-		out = append(out, v)
 	}
 	return out
 }
@@ -356,30 +424,37 @@ func (r *reading) style() template.CSS {
 		strings.Join(within, ",") + "{background:none;outline:0}")
 }
 
-// named lists the entities that the shown text names, kind by kind.
-func (sh *sheet) named(s *dossier.Source) []Named {
-	byKind := map[string][]*dossier.Entity{}
-	seen := map[*dossier.Entity]bool{}
-	for _, m := range s.Mentions {
-		if !seen[m.Entity] && readable(s, m.Span) {
-			seen[m.Entity] = true
-			byKind[m.Entity.Kind.Folder] = append(byKind[m.Entity.Kind.Folder], m.Entity)
-		}
-	}
+// namedIn lists the entities that the shown text names, kind by kind.
+func (sh *sheet) namedIn(s *dossier.Source) []Named {
 	if s.Publish == dossier.PublishReference {
 		return nil
 	}
-	var out []Named
+	var seen set[*dossier.Entity]
+	named := sh.named[:0]
+	for i := range s.Mentions {
+		if m := &s.Mentions[i]; !seen.has(m.Entity) && readable(s, m.Span) {
+			seen.add(m.Entity)
+			named = append(named, m.Entity)
+		}
+	}
+	sh.named = named
+	if len(named) == 0 {
+		return nil
+	}
+	links := sh.linkLists.take(len(named))
+	out := make([]Named, 0, min(len(named), len(sh.p.kinds)))
 	for _, k := range sh.p.kinds {
-		list := byKind[k.Folder]
-		if len(list) == 0 {
-			continue
+		n := 0
+		for _, e := range named {
+			if e.Kind.Folder == k.Folder {
+				links[n] = sh.link(&e.Item)
+				n++
+			}
 		}
-		n := Named{Kind: k.Many, Sign: k.Sign}
-		for _, e := range list {
-			n.Links = append(n.Links, sh.link(&e.Item))
+		if n > 0 {
+			out = append(out, Named{Kind: k.Many, Sign: k.Sign, Links: links[:n:n]})
+			links = links[n:]
 		}
-		out = append(out, n)
 	}
 	return out
 }
@@ -395,31 +470,49 @@ func (sh *sheet) provenance(s *dossier.Source) Provenance {
 	}
 	if seed := s.Seed; seed != nil {
 		v.Seed, v.SHA256, v.Encoding, v.Bytes = seed.File, seed.SHA256, seed.Encoding, seed.Bytes
-		v.Characters = utf8.RuneCountInString(seed.Text)
-		v.Words = countWords(seed.Text)
+		v.Characters, v.Words = measure(seed.Text)
 		v.Paragraphs = len(seed.Paragraphs)
 		v.Mentions = len(s.Mentions)
 		for _, h := range s.Hidden {
-			v.LeftOut += utf8.RuneCountInString(seed.Text[h.Start:h.End])
+			left, _ := measure(seed.Text[h.Start:h.End])
+			v.LeftOut += left
 		}
 	}
 	return v
 }
 
-// countWords counts runs of characters that are no ASCII white space.
-func countWords(s string) int {
-	n, in := 0, false
+// measure counts the characters of a text, and its words: runs of characters
+// that are no spaces, tabs or line ends. It goes by eight bytes at a time.
+func measure(s string) (characters, words int) {
+	continuing := 0        // bytes that begin no character
+	before := uint64(0x80) // the highest bit is set where the byte before is a space
+	for ; len(s) >= 8; s = s[8:] {
+		w := word64(s)
+		continuing += bits.OnesCount64(w >> 7 & (^w >> 6) & ones)
+		spaces := zeros(w^' '*ones) | zeros(w^'\n'*ones) | zeros(w^'\t'*ones)
+		words += bits.OnesCount64((spaces<<8 | before) &^ spaces)
+		before = spaces >> 56
+		characters += 8
+	}
 	for i := range len(s) {
 		space := s[i] == ' ' || s[i] == '\n' || s[i] == '\t'
-		if in == space {
-			in = !space
-			if in {
-				n++
-			}
+		if !space && before != 0 {
+			words++
 		}
+		before = 0
+		if space {
+			before = 0x80
+		}
+		if s[i]&0xc0 == 0x80 {
+			continuing++
+		}
+		characters++
 	}
-	return n
+	return characters - continuing, words
 }
+
+// zeros sets the highest bit of each byte that is 0, and no other.
+func zeros(w uint64) uint64 { return ^((w&^highs + ^uint64(highs)) | w) & highs }
 
 func away(u string) Away {
 	if u == "" {

@@ -55,10 +55,7 @@ func (p *Planner) timeline(sh *sheet) any {
 		return cmp.Or(edtf.Compare(a.date, b.date), cmp.Compare(btoi(a.o.Publication), btoi(b.o.Publication)))
 	})
 	for _, d := range all {
-		heading := d.date.Words()
-		if y, ok := d.date.Year(); ok {
-			heading = yearWords(y)
-		}
+		heading := heading(d.date)
 		if n := len(v.Years); n == 0 || v.Years[n-1].Heading != heading {
 			v.Years = append(v.Years, TimelineYear{Heading: heading, ID: "time-" + strconv.Itoa(len(v.Years)+1)})
 		}
@@ -77,11 +74,19 @@ func (p *Planner) timeline(sh *sheet) any {
 	return v
 }
 
+// heading is the year of a date, or what is known of it where that is no year.
+func heading(d edtf.Date) string {
+	if y, ok := d.Year(); ok {
+		return yearWords(y)
+	}
+	return d.Words()
+}
+
 func (sh *sheet) publication(s *dossier.Source) *Occurrence {
-	return &Occurrence{
+	return sh.occurrences.one(Occurrence{
 		Link: sh.link(&s.Item), Date: sh.p.date(s.Published), Summary: s.Summary,
 		Publication: true, Publisher: s.Publisher,
-	}
+	})
 }
 
 // BibliographyView is every source as a full reference.
@@ -100,15 +105,16 @@ type BibliographyEntry struct {
 func (p *Planner) bibliography(sh *sheet) any {
 	v := &BibliographyView{}
 	list := slices.Clone(p.d.Sources)
-	sortBy(p.collate, list, func(s *dossier.Source) string {
+	sortBy(p.collate(), list, func(s *dossier.Source) string {
 		author := s.Publisher
 		if len(s.Authors) > 0 {
 			author = s.Authors[0]
 		}
 		return author + "\x00" + s.Title
 	})
+	v.Entries = make([]BibliographyEntry, 0, len(list))
 	for _, s := range list {
-		v.Entries = append(v.Entries, BibliographyEntry{"ref-" + s.ID, sh.reference(s), Count{citing(s), "citing-pages"}})
+		v.Entries = append(v.Entries, BibliographyEntry{"ref-" + s.ID, sh.reference(s), Count{p.citing()[s], "citing-pages"}})
 	}
 	v.Frame = sh.keyedFrame("bibliography")
 	return v
@@ -145,6 +151,7 @@ func (p *Planner) about(sh *sheet) any {
 		{len(d.Events), "events"},
 		{len(d.Claims), "claims"},
 	}
+	v.Seeds = make([]SeedRow, 0, len(d.Sources))
 	for _, s := range d.Sources {
 		row := SeedRow{Link: sh.link(&s.Item), Publish: s.Publish.String()}
 		if s.Seed != nil {
