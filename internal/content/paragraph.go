@@ -47,11 +47,12 @@ type row struct {
 func Paragraphs(text string) []dossier.Span {
 	blocks := blocksOf(text)
 	width := wrapWidth(text, blocks)
-	var all []dossier.Span
+	all := make([]dossier.Span, 0, len(blocks))
+	var starts []bool
 	for _, b := range blocks {
-		starts := startsOf(text, b, width)
+		starts = startsOf(text, b, width, starts[:0])
 		for i, r := range b {
-			if i == 0 || starts[i] {
+			if starts[i] {
 				all = append(all, r.span)
 			} else {
 				all[len(all)-1].End = r.span.End
@@ -68,19 +69,22 @@ func blank(r rune) bool {
 
 // blocksOf parts a text at blank lines.
 func blocksOf(text string) [][]row {
-	var blocks [][]row
-	open := false
+	all := make([]row, 0, strings.Count(text, "\n")+1)
+	var ends []int // of the blocks, in all
+	separators := strings.Contains(text, "\u2028") || strings.Contains(text, paragraphEnd)
 	for at := 0; at < len(text); {
 		line, end := text[at:], ""
-		if i := strings.IndexAny(line, lineEnds); i >= 0 {
+		if i := lineEnd(line, separators); i >= 0 {
 			_, n := utf8.DecodeRuneInString(line[i:])
 			line, end = line[:i], line[i:i+n]
 		}
-		body := strings.TrimFunc(line, blank)
-		if body == "" {
-			open = false
-		} else {
-			lead := line[:strings.Index(line, body)]
+		body := strings.TrimLeftFunc(line, blank)
+		lead := line[:len(line)-len(body)]
+		body = strings.TrimRightFunc(body, blank)
+		open := len(ends) > 0 && ends[len(ends)-1] < 0
+		if body == "" && open {
+			ends[len(ends)-1] = len(all)
+		} else if body != "" {
 			r := row{span: dossier.Span{Start: at + len(lead), End: at + len(lead) + len(body)}, marked: isItem(body)}
 			for _, c := range lead {
 				if c == '\t' {
@@ -91,17 +95,31 @@ func blocksOf(text string) [][]row {
 			}
 			r.length = r.indent + utf8.RuneCountInString(body)
 			if !open {
-				blocks = append(blocks, nil)
+				ends = append(ends, -1)
 			}
-			open = true
-			blocks[len(blocks)-1] = append(blocks[len(blocks)-1], r)
+			all = append(all, r)
 		}
 		at += len(line) + len(end)
-		if end == paragraphEnd {
-			open = false
+		if n := len(ends); n > 0 && ends[n-1] < 0 && (end == paragraphEnd || at == len(text)) {
+			ends[n-1] = len(all)
 		}
 	}
+	blocks := make([][]row, len(ends))
+	from := 0
+	for i, to := range ends {
+		blocks[i] = all[from:to]
+		from = to
+	}
 	return blocks
+}
+
+// lineEnd gives the offset of the first character that ends a line, or −1; only
+// with separators others than \n are looked for.
+func lineEnd(text string, separators bool) int {
+	if separators {
+		return strings.IndexAny(text, lineEnds)
+	}
+	return strings.IndexByte(text, '\n')
 }
 
 // isItem tells whether a line begins with a bullet or a short number.
@@ -120,9 +138,9 @@ func isItem(s string) bool {
 
 // byIndent tells which lines of a block begin a paragraph or an item because
 // of how they are set: an item's mark, a first line that is indented, or one
-// that is not where the following lines are.
-func byIndent(b []row) []bool {
-	starts := make([]bool, len(b))
+// that is not where the following lines are. It appends to starts, which is empty.
+func byIndent(b []row, starts []bool) []bool {
+	starts = slices.Grow(starts, len(b))[:len(b)]
 	base, indented := b[0].indent, 0
 	for _, r := range b {
 		base = min(base, r.indent)
@@ -151,19 +169,20 @@ func byIndent(b []row) []bool {
 // wrapWidth gives the width that a program broke the text's lines at, or 0
 // where each line is a paragraph.
 func wrapWidth(text string, blocks [][]row) int {
-	type joint struct{ a, b row }
+	type joint struct{ a, b *row }
 	var joints []joint
 	var lengths []int
+	var starts []bool
 	long, rows := 0, 0
 	for _, b := range blocks {
-		starts := byIndent(b)
+		starts = byIndent(b, starts[:0])
 		for i, r := range b {
 			rows++
 			if r.length > maxWrap {
 				long++
 			}
 			if i > 0 && !starts[i] && b[i-1].length <= maxWrap && r.length <= maxWrap {
-				joints = append(joints, joint{b[i-1], r})
+				joints = append(joints, joint{&b[i-1], &b[i]})
 				// How wide an indent was, a tab above all, is not known for sure.
 				if b[i-1].indent == r.indent {
 					lengths = append(lengths, b[i-1].length)
@@ -196,7 +215,7 @@ func wrapWidth(text string, blocks [][]row) int {
 }
 
 // fits tells whether the first word of b would have found room on line a.
-func fits(text string, a, b row, width int) bool {
+func fits(text string, a, b *row, width int) bool {
 	body := text[b.span.Start:b.span.End]
 	word := body
 	if i := strings.IndexFunc(body, unicode.IsSpace); i >= 0 {
@@ -205,14 +224,15 @@ func fits(text string, a, b row, width int) bool {
 	return a.length+1+utf8.RuneCountInString(word) <= width
 }
 
-// startsOf tells which lines of a block begin a paragraph.
-func startsOf(text string, b []row, width int) []bool {
-	starts := byIndent(b)
+// startsOf tells which lines of a block begin a paragraph; the first one does.
+// It appends to starts, which is empty.
+func startsOf(text string, b []row, width int, starts []bool) []bool {
+	starts = byIndent(b, starts)
 	for i := 1; i < len(b); i++ {
 		if starts[i] {
 			continue
 		}
-		prev := b[i-1]
+		prev := &b[i-1]
 		switch {
 		case prev.length > maxWrap || b[i].length > maxWrap:
 			starts[i] = true
@@ -220,7 +240,7 @@ func startsOf(text string, b []row, width int) []bool {
 			// goes on with the item above
 		case width == 0:
 			starts[i] = true
-		case fits(text, prev, b[i], width):
+		case fits(text, prev, &b[i], width):
 			// A line that ends long before the width ends on purpose; one that
 			// ends a little before it, only with a sentence.
 			starts[i] = 2*prev.length < width || 20*prev.length < 17*width && endsSentence(text[prev.span.Start:prev.span.End])
