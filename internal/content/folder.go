@@ -27,9 +27,34 @@ type walker struct {
 
 	diags  diag.List
 	flawed map[string]bool // files and folders that are there and cannot be used
-	pages  []page
+	pages  *pageList       // at first of the last Load
 	media  *area // below content/media, as "media/a.png"
 	seeds  *area // below seeds, as "seeds/a.txt"
+}
+
+// pageList is all pages by file, and what it was made from. It is never changed
+// once it was made.
+type pageList struct {
+	front   bool // whether there is content/index.md
+	folders []*kindFolder
+	pages   []page
+	jobs    []job // to read the pages
+}
+
+func listPages(front bool, folders []*kindFolder) *pageList {
+	l := &pageList{front: front, folders: folders}
+	if front {
+		l.pages = append(l.pages, page{file: "content/index.md", class: dossier.ClassPage, id: "index"})
+	}
+	for _, k := range folders {
+		l.pages = append(l.pages, k.pages...)
+	}
+	slices.SortFunc(l.pages, func(a, b page) int { return cmp.Compare(a.file, b.file) })
+	l.jobs = make([]job, len(l.pages))
+	for i, p := range l.pages {
+		l.jobs[i] = job{p.file, classNames[p.class]}
+	}
+	return l
 }
 
 // kindFolder is the pages in the folder of a kind, and what they were made from.
@@ -133,10 +158,13 @@ var likelyKinds = map[string]string{
 func (w *walker) content(kinds []dossier.Kind) {
 	files := w.list("content")
 	if !w.tree.list(w.fsys, "content").there {
+		w.pages = &pageList{}
 		w.diags.Errorf(diag.Pos{File: "content"}, "no-content", "there is no folder content").
 			Hintf("create content/ with content/index.md, the front page's text, in it")
 		return
 	}
+	front := false
+	var inside []*kindFolder
 	byFolder := map[string]dossier.Kind{}
 	var folders []string
 	for _, k := range kinds {
@@ -148,7 +176,7 @@ func (w *walker) content(kinds []dossier.Kind) {
 		kind, known := byFolder[f.name]
 		switch {
 		case !f.dir && f.name == "index.md":
-			w.pages = append(w.pages, page{file: name, class: dossier.ClassPage, id: "index"})
+			front = true
 		case !f.dir && onDisk(f.name) == "index.md":
 			w.diags.Errorf(diag.Pos{File: name}, "misplaced-file", "the front page's text is in %q", name).
 				Hintf("rename it to content/index.md")
@@ -160,12 +188,14 @@ func (w *walker) content(kinds []dossier.Kind) {
 		case f.name == "media":
 			w.media = w.area(name, "content/")
 		case known:
-			w.kind(kind)
+			inside = append(inside, w.kind(kind))
 		default:
 			w.unknownKind(name, f.name, folders)
 		}
 	}
-	slices.SortFunc(w.pages, func(a, b page) int { return cmp.Compare(a.file, b.file) })
+	if w.pages.front != front || !slices.Equal(w.pages.folders, inside) {
+		w.pages = listPages(front, inside)
+	}
 }
 
 func (w *walker) unknownKind(name, folder string, folders []string) {
@@ -202,7 +232,7 @@ func (w *walker) notRead(name string) {
 }
 
 // kind lists the folder of a kind.
-func (w *walker) kind(k dossier.Kind) {
+func (w *walker) kind(k dossier.Kind) *kindFolder {
 	dir := path.Join("content", k.Folder)
 	files, version := w.list(dir), w.tree.list(w.fsys, dir).version
 	kept := w.kinds[k.Folder]
@@ -211,8 +241,8 @@ func (w *walker) kind(k dossier.Kind) {
 		kept.judge(files)
 		w.kinds[k.Folder] = kept
 	}
-	w.pages = append(w.pages, kept.pages...)
 	w.diags = append(w.diags, kept.diags...)
+	return kept
 }
 
 // judge makes pages of files, and reports those that can be none.

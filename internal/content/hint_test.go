@@ -42,7 +42,7 @@ func equalsFresh(t *testing.T, l *Loader, fsys fs.FS, o Options, what string) {
 	}
 	read := func(l *Loader) map[string]string {
 		all := map[string]string{}
-		for _, file := range slices.Concat(slices.Collect(maps.Keys(l.entries)), slices.Collect(maps.Keys(l.seeds)), []string{configFile}) {
+		for _, file := range slices.Concat(slices.Collect(maps.Keys(l.entries.kept)), slices.Collect(maps.Keys(l.seeds.kept)), []string{configFile}) {
 			all[file] = string(l.Read(file))
 		}
 		return all

@@ -56,16 +56,26 @@ type Stats struct {
 type Loader struct {
 	mu      sync.Mutex   // held during Load, by whose goroutine alone the maps are written
 	reading sync.RWMutex // held while they are written, and while others than Load read them
-	entries map[string]*cached[parsed]
-	seeds   map[string]*cached[decoded]
+	entries shelf[parsed]
+	seeds   shelf[decoded]
 	config  *cached[configured]
 	round   uint64 // counts the readings, to tell what is not used any more
 
 	tree  tree
 	kinds map[string]*kindFolder
+	pages *pageList
 	areas map[string]*area
 	used  seedUse
 	media *area // of the last Load
+}
+
+// shelf holds what was made of files.
+type shelf[T any] struct {
+	kept map[string]*cached[T] // by file
+
+	// What was asked for last, and what is kept of it; nil where nothing is.
+	jobs []job
+	last []*cached[T]
 }
 
 // cached is a value and what it was made from.
@@ -96,8 +106,9 @@ type configured struct {
 // NewLoader gives a Loader that knows nothing yet.
 func NewLoader() *Loader {
 	return &Loader{
-		entries: map[string]*cached[parsed]{}, seeds: map[string]*cached[decoded]{}, config: &cached[configured]{},
-		tree: tree{dirs: map[string]*listing{}}, kinds: map[string]*kindFolder{}, areas: map[string]*area{},
+		entries: shelf[parsed]{kept: map[string]*cached[parsed]{}}, seeds: shelf[decoded]{kept: map[string]*cached[decoded]{}},
+		config: &cached[configured]{}, tree: tree{dirs: map[string]*listing{}}, kinds: map[string]*kindFolder{}, pages: &pageList{},
+		areas: map[string]*area{},
 	}
 }
 
@@ -107,10 +118,10 @@ func NewLoader() *Loader {
 func (l *Loader) Read(file string) []byte {
 	l.reading.RLock()
 	defer l.reading.RUnlock()
-	if c := l.entries[file]; c != nil {
+	if c := l.entries.kept[file]; c != nil {
 		return c.text
 	}
-	if c := l.seeds[file]; c != nil {
+	if c := l.seeds.kept[file]; c != nil {
 		if c.value.seed != nil {
 			return []byte(c.value.seed.Text)
 		}
@@ -144,13 +155,16 @@ func (l *Loader) Load(ctx context.Context, fsys fs.FS, o Options) (*dossier.Proj
 	defer l.mu.Unlock()
 	l.forget(fsys, o.Changed)
 	var stats Stats
-	w := &walker{fsys: fsys, tree: &l.tree, kinds: l.kinds, areas: l.areas, flawed: map[string]bool{}, media: &area{}, seeds: &area{}}
+	w := &walker{fsys: fsys, tree: &l.tree, kinds: l.kinds, areas: l.areas, pages: l.pages, flawed: map[string]bool{}, media: &area{}, seeds: &area{}}
 	p := &dossier.Project{}
 	l.readConfig(w, p, &stats)
 	content, seeds := w.root(p.Config.Kinds)
 	if content {
 		w.content(p.Config.Kinds)
+	} else {
+		w.pages = &pageList{}
 	}
+	l.pages = w.pages
 	if seeds {
 		w.seeds = w.area("seeds", "")
 	}
@@ -187,7 +201,7 @@ func (l *Loader) Load(ctx context.Context, fsys fs.FS, o Options) (*dossier.Proj
 			l.used = now
 		}
 	}
-	if len(w.pages) == 0 {
+	if len(w.pages.pages) == 0 {
 		if !slices.ContainsFunc(w.diags, func(d diag.Diagnostic) bool { return d.Code == "no-content" || d.Pos.File == "content" }) {
 			w.diags.Errorf(diag.Pos{File: "content"}, "empty-project", "the dossier is empty").
 				Hintf("write content/index.md, the front page's text, and one file in content/sources/ for each text in seeds/")
@@ -214,10 +228,10 @@ func (l *Loader) forget(fsys fs.FS, changed []string) {
 		for _, dir := range l.tree.refresh(fsys, name) {
 			l.stale(dir)
 		}
-		if c := l.entries[name]; c != nil {
+		if c := l.entries.kept[name]; c != nil {
 			c.stale = true
 		}
-		if c := l.seeds[name]; c != nil {
+		if c := l.seeds.kept[name]; c != nil {
 			c.stale, l.used = true, seedUse{}
 		}
 		if name == configFile {
@@ -229,10 +243,10 @@ func (l *Loader) forget(fsys fs.FS, changed []string) {
 // stale marks all files below a folder.
 func (l *Loader) stale(dir string) {
 	below := func(file string) bool { return dir == "." || strings.HasPrefix(file, dir+"/") }
-	for file, c := range l.entries {
+	for file, c := range l.entries.kept {
 		c.stale = c.stale || below(file)
 	}
-	for file, c := range l.seeds {
+	for file, c := range l.seeds.kept {
 		if below(file) {
 			c.stale, l.used = true, seedUse{}
 		}
@@ -301,13 +315,13 @@ type job struct{ file, as string }
 // batch is how many files a goroutine takes on at once.
 const batch = 16
 
-// readAll reads files in parallel, but those whose value in kept is not stale,
+// readAll reads files in parallel, but those whose value on the shelf is not stale,
 // and makes a value of each whose bytes are not those that its value was made
 // from; parse is given the bytes, which are overwritten later, and gives the text
 // for Read, too. The result is in the order of jobs and has nil for files that
-// are gone or cannot be read, of which w reports the latter. Kept holds these
-// values alone afterwards.
-func readAll[T any](ctx context.Context, l *Loader, w *walker, jobs []job, kept map[string]*cached[T], stats *Stats,
+// are gone or cannot be read, of which w reports the latter. The shelf holds these
+// values alone afterwards. The jobs are not changed any more.
+func readAll[T any](ctx context.Context, l *Loader, w *walker, jobs []job, on *shelf[T], stats *Stats,
 	parse func(i int, src []byte, sum [sha256.Size]byte) (value T, text []byte),
 ) ([]*T, error) {
 	if err := ctx.Err(); err != nil {
@@ -317,8 +331,15 @@ func readAll[T any](ctx context.Context, l *Loader, w *walker, jobs []job, kept 
 	values := make([]*T, len(jobs))
 	var todo []int
 	there := 0
+	last := on.last
+	if len(jobs) == 0 || len(on.jobs) != len(jobs) || &on.jobs[0] != &jobs[0] {
+		last = make([]*cached[T], len(jobs))
+		for i, j := range jobs {
+			last[i] = on.kept[j.file]
+		}
+	}
 	for i, j := range jobs {
-		if c := kept[j.file]; c != nil && !c.stale && c.made.as == j.as {
+		if c := last[i]; c != nil && !c.stale && c.made.as == j.as {
 			c.round, values[i] = l.round, &c.value
 			there++
 		} else {
@@ -353,7 +374,7 @@ func readAll[T any](ctx context.Context, l *Loader, w *walker, jobs []job, kept 
 						continue
 					}
 					made := stamp{sum: sha256.Sum256(src), as: j.as}
-					if o.value = kept[j.file]; o.value != nil && o.value.made == made {
+					if o.value = last[todo[k]]; o.value != nil && o.value.made == made {
 						o.same = true
 						continue
 					}
@@ -368,8 +389,10 @@ func readAll[T any](ctx context.Context, l *Loader, w *walker, jobs []job, kept 
 	}
 	l.reading.Lock()
 	defer l.reading.Unlock()
+	on.jobs, on.last = jobs, last
 	for k, i := range todo {
 		o, file := outcomes[k], jobs[i].file
+		last[i] = o.value
 		if o.err != nil {
 			if !errors.Is(o.err, fs.ErrNotExist) {
 				w.report(unreadableFlaw(file, o.err))
@@ -381,13 +404,13 @@ func readAll[T any](ctx context.Context, l *Loader, w *walker, jobs []job, kept 
 			stats.Parsed++
 		}
 		o.value.stale, o.value.round = false, l.round
-		kept[file], values[i] = o.value, &o.value.value
+		on.kept[file], values[i] = o.value, &o.value.value
 		there++
 	}
-	if len(kept) > there {
-		for file, c := range kept {
+	if len(on.kept) > there {
+		for file, c := range on.kept {
 			if c.round != l.round {
-				delete(kept, file)
+				delete(on.kept, file)
 			}
 		}
 	}
@@ -401,12 +424,8 @@ var classNames = [...]string{
 
 // readEntries reads and parses the pages; the result is in their order.
 func (l *Loader) readEntries(ctx context.Context, w *walker, stats *Stats) ([]*parsed, error) {
-	pages := w.pages
-	jobs := make([]job, len(pages))
-	for i, p := range pages {
-		jobs[i] = job{p.file, classNames[p.class]}
-	}
-	all, err := readAll(ctx, l, w, jobs, l.entries, stats, func(i int, src []byte, _ [sha256.Size]byte) (parsed, []byte) {
+	pages := w.pages.pages
+	all, err := readAll(ctx, l, w, w.pages.jobs, &l.entries, stats, func(i int, src []byte, _ [sha256.Size]byte) (parsed, []byte) {
 		return parseEntry(pages[i].file, pages[i].folder, pages[i].id, pages[i].class, src), bytes.Clone(cleaned(pages[i].file, src))
 	})
 	return slices.DeleteFunc(all, func(p *parsed) bool { return p == nil }), err
@@ -503,7 +522,7 @@ func (l *Loader) readSeeds(ctx context.Context, w *walker, p *dossier.Project, s
 			jobs = append(jobs, job{w.seeds.names[i], e.Source.Encoding.Value})
 		}
 	}
-	seeds, err := readAll(ctx, l, w, jobs, l.seeds, stats, func(i int, raw []byte, sum [sha256.Size]byte) (d decoded, text []byte) {
+	seeds, err := readAll(ctx, l, w, jobs, &l.seeds, stats, func(i int, raw []byte, sum [sha256.Size]byte) (d decoded, text []byte) {
 		if d.seed, d.diags = decodeSeed(jobs[i].file, raw, sum, jobs[i].as); d.seed == nil {
 			text = bytes.Clone(raw)
 		}
