@@ -28,8 +28,8 @@ type walker struct {
 	diags  diag.List
 	flawed map[string]bool // files and folders that are there and cannot be used
 	pages  *pageList       // at first of the last Load
-	media  *area // below content/media, as "media/a.png"
-	seeds  *area // below seeds, as "seeds/a.txt"
+	media  *area           // below content/media, as "media/a.png"
+	seeds  *area           // below seeds, as "seeds/a.txt"
 }
 
 // pageList is all pages by file, and what it was made from. It is never changed
