@@ -62,7 +62,6 @@ type checker struct {
 	functions map[string]reflect.Type
 	list      *diag.List
 	done      map[visit]bool
-	action    func(*parse.ActionNode) // called for each action, with dot and variables as they are there
 
 	tree *parse.Tree // of the template at hand
 	dot  reflect.Type
@@ -104,9 +103,6 @@ func (c *checker) nodes(l *parse.ListNode) {
 	for _, n := range l.Nodes {
 		switch n := n.(type) {
 		case *parse.ActionNode:
-			if c.action != nil {
-				c.action(n)
-			}
 			c.pipe(n.Pipe)
 		case *parse.IfNode:
 			c.branch(&n.BranchNode, func(reflect.Type) {})

@@ -25,7 +25,7 @@ const assetFolder = "assets"
 func Load(user, defaults fs.FS) (*Templates, diag.List) {
 	t, list := load(user, defaults)
 	if !list.HasErrors() {
-		t.ease()
+		t.compile()
 	}
 	return t, list
 }

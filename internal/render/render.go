@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"reflect"
 	"regexp"
 	"strconv"
 	"strings"
@@ -32,6 +33,9 @@ type Templates struct {
 	texts  map[string]string // of the templates, by name
 	words  words
 	assets []File
+
+	programs map[visit]*program
+	runs     sync.Pool // of *run
 
 	rendering sync.Mutex
 	partials  [partialCount]partial
@@ -136,6 +140,9 @@ func (t *Templates) AppendPage(buf *bytes.Buffer, page Page) diag.List {
 func (t *Templates) Assets() []File { return t.assets }
 
 func (t *Templates) execute(buf *bytes.Buffer, name string, view any) error {
+	if p := t.programs[visit{name, reflect.TypeOf(view)}]; p != nil && p.body != nil && t.attempt(buf, p, view) {
+		return nil
+	}
 	tmpl := t.set.Lookup(name)
 	if tmpl == nil {
 		return fmt.Errorf("there is no template %q", name)
@@ -162,23 +169,22 @@ func (t *Templates) once(which int, value any) (template.HTML, error) {
 // functions are what templates can call besides those of html/template.
 func (t *Templates) functions() template.FuncMap {
 	return template.FuncMap{
-		"t":          t.words.text,
-		"n":          t.words.number,
-		"counts":     t.words.counts,
-		"join":       strings.Join,
-		"stop":       fullStop,
-		plainEscaper: plainText.Replace,
-		"inc":        func(i int) int { return i + 1 },
-		"link":       func(l *Link) (template.HTML, error) { return t.once(linkPartial, l) },
-		"chip":       func(l *Link) (template.HTML, error) { return t.once(chipPartial, l) },
-		"links":      t.links,
-		"linkrow":    t.linkrow,
-		"date":       func(d *Date) (template.HTML, error) { return t.once(datePartial, d) },
-		"reference":  func(r *Reference) (template.HTML, error) { return t.once(referencePartial, r) },
-		"menu":       func(m *Menu) (template.HTML, error) { return t.once(menuPartial, m) },
-		"cites":      func(c *Cites) (template.HTML, error) { return t.once(citesPartial, c) },
-		"sign":       func(name string) (template.HTML, error) { return t.once(signPartial, name) },
-		"prose":      t.prose,
+		"t":         t.words.text,
+		"n":         t.words.number,
+		"counts":    t.words.counts,
+		"join":      strings.Join,
+		"stop":      fullStop,
+		"inc":       func(i int) int { return i + 1 },
+		"link":      func(l *Link) (template.HTML, error) { return t.once(linkPartial, l) },
+		"chip":      func(l *Link) (template.HTML, error) { return t.once(chipPartial, l) },
+		"links":     t.links,
+		"linkrow":   t.linkrow,
+		"date":      func(d *Date) (template.HTML, error) { return t.once(datePartial, d) },
+		"reference": func(r *Reference) (template.HTML, error) { return t.once(referencePartial, r) },
+		"menu":      func(m *Menu) (template.HTML, error) { return t.once(menuPartial, m) },
+		"cites":     func(c *Cites) (template.HTML, error) { return t.once(citesPartial, c) },
+		"sign":      func(name string) (template.HTML, error) { return t.once(signPartial, name) },
+		"prose":     t.prose,
 	}
 }
 
