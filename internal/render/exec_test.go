@@ -78,9 +78,10 @@ func TestProgramsWriteWhatTemplatesWrite(t *testing.T) {
 		t.Fatal(list, err)
 	}
 	resolved, err := resolve.NewResolver().Resolve(t.Context(), project)
-	if err != nil || list.HasErrors() {
-		t.Fatal(list, err)
+	if err != nil || resolved.Diags.HasErrors() {
+		t.Fatal(resolved, err)
 	}
+	d := resolved.Dossier
 	for _, tt := range []struct {
 		name  string
 		pages []Page
