@@ -257,6 +257,9 @@ func (n *normaliser) special() int {
 	s := n.raw[n.at:]
 	r, size := utf8.DecodeRuneInString(s)
 	end := n.at + size
+	if isStable(r) {
+		return end
+	}
 	switch {
 	case unicode.IsSpace(r):
 		return n.whiteSpace()
@@ -274,8 +277,6 @@ func (n *normaliser) special() int {
 		return n.replace(end, "\"")
 	case r == 0x2026:
 		return n.replace(end, "...")
-	case isStable(r):
-		return end
 	}
 	starts := norm.NFC.PropertiesString(s).BoundaryBefore()
 	if starts && norm.NFC.QuickSpanString(s[:size]) == size {

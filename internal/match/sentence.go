@@ -94,6 +94,10 @@ func sentenceEnd(text string, start int) int {
 			i++
 			continue
 		case breaks:
+			if c == ' ' && i+1 < len(text) && sentenceByte[text[i+1]] == 0 {
+				i += 2
+				continue
+			}
 			end, n := skipSpace(text, i)
 			if n > 1 || end == len(text) {
 				return trimNothing(text, start, i)
