@@ -55,6 +55,9 @@ func parseEntry(file, folder, id string, class dossier.Class, src []byte) parsed
 		}
 		r.missing(pos, what, "title", hint)
 	}
+	if len(doc.Annotations) > 0 {
+		e.Annotations = make([]dossier.Annotation, 0, len(doc.Annotations))
+	}
 	for _, a := range doc.Annotations {
 		note := dossier.Annotation{Quote: a.Quote, Note: a.Note}
 		if a.Data != nil {

@@ -181,10 +181,13 @@ func (s *state) assemble(doc *Doc, root ast.Node, quotes []quoteBlock, form Form
 			return nil // what a preview shows of a flawed text must not be the private part
 		}
 	}
-	at := map[int]int{}
+	at := make(map[int]int, len(quotes))
+	if len(quotes) > 0 {
+		doc.Annotations = make([]Annotation, len(quotes))
+	}
 	for i, q := range quotes {
 		at[q.at] = i
-		doc.Annotations = append(doc.Annotations, Annotation{Quote: q.words, Data: q.data})
+		doc.Annotations[i] = Annotation{Quote: q.words, Data: q.data}
 	}
 	var general, footnotes []ast.Node
 	notes := make([][]ast.Node, len(quotes))
