@@ -68,14 +68,14 @@ func resolved(ctx context.Context, n int) (*dossier.Dossier, error) {
 	if errors, _ := diags.Count(); errors > 0 {
 		return nil, fmt.Errorf("reading the generated dossier: %v", diags[0])
 	}
-	d, diags, err := resolve.Resolve(ctx, project, resolve.NewMemo())
+	resolved, err := resolve.NewResolver().Resolve(ctx, project)
 	if err != nil {
 		return nil, fmt.Errorf("resolving the generated dossier: %w", err)
 	}
-	if errors, _ := diags.Count(); errors > 0 {
-		return nil, fmt.Errorf("resolving the generated dossier: %v", diags[0])
+	if errors, _ := resolved.Diags.Count(); errors > 0 {
+		return nil, fmt.Errorf("resolving the generated dossier: %v", resolved.Diags[0])
 	}
-	return d, nil
+	return resolved.Dossier, nil
 }
 
 // page is a file of content/: front matter as JSON, which Hugo reads faster

@@ -48,7 +48,7 @@ func Once(ctx context.Context, o Options, open func(res *Result, paths []string)
 
 	clock.start("pages")
 	jobs := s.makers(res, templates)
-	s.memo, s.loader = nil, nil // only the dossier is needed from here on
+	s.resolver, s.loader = nil, nil // only the dossier is needed from here on
 	paths := make([]string, len(jobs))
 	for i, j := range jobs {
 		paths[i] = j.path
@@ -110,24 +110,39 @@ const waiting = 2
 // pages of a large dossier are a thousand times longer than the others.
 const keptBuffer = 1 << 20
 
-// makeAll makes all files, the last ones first, and gives the flaws of templates.
+// makeAll makes all files, and gives the flaws of templates. Half of the
+// processors begin with the last files, which are by far the longest, so that none
+// is left alone with them at the end, nor memory needed for all of them at once.
 func makeAll(ctx context.Context, files []maker, sink Sink) (diag.List, error) {
 	var (
 		mu    sync.Mutex
-		next  = len(files)
+		rest  = [2]int{0, len(files)} // the files that nobody has taken, half-open
 		flaws diag.List
 	)
-	take := func() int {
+	take := func(longest bool) (i int, ok bool) {
 		mu.Lock()
 		defer mu.Unlock()
-		next--
-		return next
+		switch {
+		case rest[0] == rest[1]:
+			return 0, false
+		case longest:
+			rest[1]--
+			return rest[1], true
+		default:
+			rest[0]++
+			return rest[0] - 1, true
+		}
 	}
 	g, ctx := errgroup.WithContext(ctx)
-	for range runtime.GOMAXPROCS(0) + waiting {
+	processors := runtime.GOMAXPROCS(0)
+	for n := range processors + waiting {
 		g.Go(func() error {
 			buf := new(bytes.Buffer)
-			for i := take(); i >= 0; i = take() {
+			for {
+				i, ok := take(n < (processors+1)/2)
+				if !ok {
+					return nil
+				}
 				if err := ctx.Err(); err != nil {
 					return err
 				}
@@ -152,7 +167,6 @@ func makeAll(ctx context.Context, files []maker, sink Sink) (diag.List, error) {
 					return err
 				}
 			}
-			return nil
 		})
 	}
 	if err := g.Wait(); err != nil {

@@ -1,8 +1,11 @@
 package build_test
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"math/rand/v2"
 	"slices"
@@ -19,25 +22,51 @@ import (
 )
 
 // After any sequence of edits, additions, renames and deletions a used session
-// that is told of each gives what a fresh one gives, byte for byte, flaws
-// included.
+// that is told of each, and that is at times interrupted, gives what a fresh one
+// gives, byte for byte, flaws included.
 func TestUsedSessionEqualsFresh(t *testing.T) {
-	for seed := range uint64(4) {
+	const edits = 220
+	for seed := range uint64(2) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			files := sample.Generate(12)
+			t.Parallel()
+			whole := sample.Generate(12)
+			files := maps.Clone(whole)
 			r := rand.New(rand.NewPCG(seed, 1))
-			used := build.NewSession(build.Options{Project: files, Defaults: templates.FS, Now: time.Now})
+			used := build.NewSession(build.Options{Project: current{&files}, Defaults: templates.FS, Now: time.Now})
 			var done []string
-			for range 40 {
+			var missed []string // what an interrupted build was told of
+			partly, interrupted, broken := 0, 0, false
+			for len(done) < edits {
 				before := maps.Clone(files)
-				for range 1 + r.IntN(2) {
+				if broken && r.IntN(2) == 0 { // else the errors, with which there is no site, would last
+					files = maps.Clone(whole)
+					done = append(done, "going back to the beginning")
+				}
+				for range 1 + r.IntN(4)/3 {
 					done = append(done, edit(r, files))
 				}
-				got, err := used.Build(context.Background(), build.Request{Changed: changed(before, files)})
+				ctx, interrupt := context.WithCancel(context.Background())
+				told := append(changed(before, files), missed...)
+				req := build.Request{Changed: told, First: []string{"timeline.html", "index.html", "people/index.html"}, Show: func(*build.Result) {}}
+				if r.IntN(4) == 0 {
+					req.Show = func(*build.Result) { interrupt() }
+				}
+				got, err := used.Build(ctx, req)
+				interrupt()
+				if errors.Is(err, context.Canceled) {
+					missed = told
+					interrupted++
+					continue
+				}
+				missed = nil
 				if err != nil {
 					t.Fatal(err)
 				}
 				want := run(t, files)
+				broken = want.Diags.HasErrors()
+				if 0 < got.Stats.Pages && got.Stats.Pages < want.Stats.Pages {
+					partly++
+				}
 				if diff := cmp.Diff(text(want.Diags), text(got.Diags)); diff != "" {
 					t.Fatalf("after %s the flaws differ (-fresh +used)\n%s", strings.Join(done, "; "), diff)
 				}
@@ -46,9 +75,17 @@ func TestUsedSessionEqualsFresh(t *testing.T) {
 					return
 				}
 			}
+			if partly < 15 || interrupted < 5 {
+				t.Errorf("%d builds made some pages only, and %d were interrupted: too few to show anything", partly, interrupted)
+			}
 		})
 	}
 }
+
+// current is the project as it is at the time of reading.
+type current struct{ files *fstest.MapFS }
+
+func (c current) Open(name string) (fs.File, error) { return c.files.Open(name) }
 
 // changed gives the paths at which two projects differ; nil, which stands for
 // everything, where they do not.
@@ -94,7 +131,11 @@ func edit(r *rand.Rand, files fstest.MapFS) string {
 	other := func(name string) string {
 		return strings.TrimSuffix(name[strings.LastIndexByte(name, '/')+1:], ".md")
 	}
-	switch r.IntN(13) {
+	kind := r.IntN(18)
+	if r.IntN(2) == 0 { // of those that concern a few pages
+		kind = []int{1, 7, 12, 13, 15, 16}[r.IntN(6)]
+	}
+	switch kind {
 	case 0:
 		name := entity()
 		replace(name, "title: ", "title: New ")
@@ -160,9 +201,46 @@ func edit(r *rand.Rand, files fstest.MapFS) string {
 		}
 		files["templates/event.html"] = &fstest.MapFile{Data: []byte(strings.Replace(string(b), "<h1>", "<h1>Event: ", 1))}
 		return "a template of the project's own"
+	case 12:
+		name := pick("content/")
+		replace(name, "\n---\n", "\n---\nSee [[nobody]].\n")
+		return "dead link in " + name
+	case 13, 14:
+		name := pick("content/")
+		replace(name, "See [[nobody]].\n", "")
+		for name := range files {
+			replace(name, "date: nonsense # ", "date: ")
+			replace(name, "See [[nobody]].\n", "")
+		}
+		return "mending of dead links and dates"
+	case 15:
+		name, source := pick("content/"), pick("content/sources/")
+		if source == "" {
+			return "nothing"
+		}
+		files[name] = &fstest.MapFile{Data: fmt.Appendf(bytes.Clone(files[name].Data), "\nSo it is said [@%s %q].\n", other(source), words(files, source, r))}
+		return "quotation in " + name
+	case 16:
+		name := pick("content/sources/")
+		if name == "" {
+			return "nothing"
+		}
+		files[name] = &fstest.MapFile{Data: fmt.Appendf(bytes.Clone(files[name].Data), "\n> %s\n\nA note on [[%s]].\n", words(files, name, r), other(entity()))}
+		return "note on " + name
 	default:
 		name := pick("content/sources/")
 		replace(name, "\n---\n", "\ndraft: true\n---\n")
 		return "draft of " + name
 	}
+}
+
+// words takes a few words from the text of a source.
+func words(files fstest.MapFS, source string, r *rand.Rand) string {
+	name := "seeds/" + strings.TrimSuffix(strings.TrimPrefix(source, "content/sources/"), ".md") + ".txt"
+	if files[name] == nil {
+		return "nothing"
+	}
+	list := strings.Fields(string(files[name].Data))
+	from := r.IntN(len(list) - 8)
+	return strings.Join(list[from:from+8], " ")
 }

@@ -37,9 +37,10 @@ type Options struct {
 type Session struct {
 	options   Options
 	loader    *content.Loader
-	memo      *resolve.Memo
+	resolver  *resolve.Resolver
 	templates cachedTemplates
 	files     []render.File          // of the last good build, sorted by path
+	due       due                    // what of them is to be made again
 	entries   map[string]entryAtPath // of the last build that could be resolved, by path of their page
 }
 
@@ -49,7 +50,7 @@ type entryAtPath struct{ folder, title string }
 
 // NewSession begins a session; nothing is read yet.
 func NewSession(o Options) *Session {
-	return &Session{options: o, loader: content.NewLoader(), memo: resolve.NewMemo()}
+	return &Session{options: o, loader: content.NewLoader(), resolver: resolve.NewResolver()}
 }
 
 // Result is what one build gave.
@@ -58,7 +59,7 @@ type Result struct {
 	// Renamed leads from the path of a page of the build before to that of the
 	// page that took its place.
 	Renamed map[string]string
-	Dossier *dossier.Dossier // nil where the project could not be read
+	Dossier *dossier.Dossier // nil where the project could not be read; good until the next build begins
 	Diags   diag.List        // sorted, with source lines
 	Stats   Stats
 }
@@ -99,6 +100,10 @@ func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch, req
 	if err != nil || templates == nil || res.Diags.HasErrors() {
 		return err
 	}
+	s.due.all = s.due.all || templates != s.due.templates || s.due.concernsMedia(req.Changed, res.Dossier.Media)
+	if s.files != nil && !s.due.all {
+		return s.makeDue(ctx, res, templates, clock, req)
+	}
 	d := res.Dossier
 	if req.Show != nil && len(req.First) > 0 && s.files != nil {
 		clock.start("first")
@@ -129,6 +134,7 @@ func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch, req
 	}
 	res.Stats.Changed = s.keep(files)
 	res.Files = files
+	s.due = due{templates: templates, media: d.Media}
 	clock.stop()
 	return nil
 }
@@ -153,13 +159,15 @@ func (s *Session) prepare(ctx context.Context, res *Result, clock *stopwatch, ch
 	}
 
 	clock.start("resolve")
-	d, diags, err := resolve.Resolve(ctx, project, s.memo)
+	resolved, err := s.resolver.Resolve(ctx, project)
 	if err != nil {
 		return nil, nil, err
 	}
-	res.Dossier = d
-	res.Diags = append(res.Diags, diags...)
-	res.Stats.Quotations, res.Stats.Mentions = d.Counts.Quotations, d.Counts.Mentions
+	s.due.add(resolved)
+	res.Dossier = resolved.Dossier
+	res.Diags = append(res.Diags, resolved.Diags...)
+	res.Stats.Resolved = resolved.Entries
+	res.Stats.Quotations, res.Stats.Mentions = res.Dossier.Counts.Quotations, res.Dossier.Counts.Mentions
 
 	clock.start("templates")
 	templates, diags, err := s.templates.load(s.options.Project, s.options.Defaults)
@@ -195,6 +203,65 @@ func (s *Session) showFirst(ctx context.Context, d *dossier.Dossier, templates *
 	res.Diags.Locate(s.read)
 	req.Show(res)
 	return nil
+}
+
+// makeDue makes the pages that are due and puts them in their places, first those
+// that are looked at.
+func (s *Session) makeDue(ctx context.Context, res *Result, templates *render.Templates, clock *stopwatch, req Request) error {
+	clock.start("render")
+	var first, rest []render.Page
+	for _, j := range render.NewPlanner(res.Dossier).JobsAbout(s.due.paths) {
+		if slices.Contains(req.First, j.Path) {
+			first = append(first, j.Page())
+		} else {
+			rest = append(rest, j.Page())
+		}
+	}
+	for _, pages := range [][]render.Page{first, rest} {
+		files, flaws, err := templates.Render(ctx, pages)
+		if err != nil {
+			return err
+		}
+		if res.Diags = append(res.Diags, flaws...); flaws.HasErrors() {
+			return nil
+		}
+		res.Stats.Pages += len(files)
+		res.Stats.Changed += s.put(files)
+		if req.Show != nil && len(req.First) > 0 && len(res.Files) == 0 {
+			res.Files = s.files
+			shown := *res
+			shown.Diags = slices.Clone(res.Diags)
+			shown.Diags.Sort()
+			shown.Diags.Locate(s.read)
+			req.Show(&shown)
+		}
+	}
+	res.Files = s.files
+	s.due.paths = nil
+	clock.stop()
+	if req.Show != nil {
+		_ = s.resolver.Prepare(ctx) // it goes on where the context ends it
+	}
+	return nil
+}
+
+// put gives files of the last good build their new bytes, in a copy of their
+// list, and counts those that have others than before.
+func (s *Session) put(files []render.File) (changed int) {
+	now := s.files
+	for _, f := range files {
+		i, ok := slices.BinarySearchFunc(now, f.Path, comparePath)
+		if !ok || bytes.Equal(now[i].Data, f.Data) {
+			continue // the same entries have the same files
+		}
+		if changed == 0 {
+			now = slices.Clone(now)
+		}
+		now[i].Data = f.Data
+		changed++
+	}
+	s.files = now
+	return changed
 }
 
 func comparePath(f render.File, path string) int { return strings.Compare(f.Path, path) }

@@ -6,6 +6,7 @@ import "time"
 type Stats struct {
 	FilesRead  int
 	Parsed     int // files whose entry was not kept from an earlier build
+	Resolved   int // entries that were not kept from an earlier build
 	Quotations int // found in their sources
 	Mentions   int
 	Pages      int // files made from the dossier, without assets and media

@@ -19,11 +19,11 @@ func generated(b *testing.B, sources int) *dossier.Dossier {
 	if err != nil || diags.HasErrors() {
 		b.Fatal(err, diags)
 	}
-	d, diags, err := resolve.Resolve(context.Background(), project, resolve.NewMemo())
-	if err != nil || diags.HasErrors() {
-		b.Fatal(err, diags)
+	resolved, err := resolve.NewResolver().Resolve(context.Background(), project)
+	if err != nil || resolved.Diags.HasErrors() {
+		b.Fatal(err, resolved)
 	}
-	return d
+	return resolved.Dossier
 }
 
 func BenchmarkPlan(b *testing.B) {

@@ -89,28 +89,42 @@ func (j Job) Page() Page {
 
 // Jobs lists what Plan makes, in its order: the pages of the whole dossier, by
 // far the longest ones, come last.
-func (p *Planner) Jobs() []Job {
+func (p *Planner) Jobs() []Job { return p.jobs(func(string) bool { return true }) }
+
+// JobsAbout lists those of Jobs that are about many items, and of those about
+// one item the ones at the paths given.
+func (p *Planner) JobsAbout(paths map[string]bool) []Job {
+	return p.jobs(func(path string) bool { return paths[path] })
+}
+
+// jobs lists the pages of many items and those of single items that are wanted.
+func (p *Planner) jobs(want func(path string) bool) []Job {
 	d := p.d
-	jobs := make([]Job, 0, len(d.Sources)+len(d.Entities)+len(d.Events)+len(d.Claims)+len(d.Pages)+len(p.kinds)+9)
+	var jobs []Job
 	add := func(path, template string, subject any) {
 		jobs = append(jobs, Job{path, template, p, subject})
+	}
+	about := func(path, template string, subject any) {
+		if want(path) {
+			add(path, template, subject)
+		}
 	}
 	whole := p.whole()
 	jobs = append(jobs, whole[0])
 	for _, s := range d.Sources {
-		add(s.URL, "source.html", s)
+		about(s.URL, "source.html", s)
 	}
 	for _, e := range d.Entities {
-		add(e.URL, "entity.html", e)
+		about(e.URL, "entity.html", e)
 	}
 	for _, e := range d.Events {
-		add(e.URL, "event.html", e)
+		about(e.URL, "event.html", e)
 	}
 	for _, c := range d.Claims {
-		add(c.URL, "claim.html", c)
+		about(c.URL, "claim.html", c)
 	}
 	for _, it := range d.Pages {
-		add(it.URL, "page.html", it)
+		about(it.URL, "page.html", it)
 	}
 	for i := range p.kinds {
 		add(indexOf(p.kinds[i]), "index.html", &p.kinds[i])
