@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"slices"
 	"sync"
 
@@ -36,7 +37,7 @@ func sortBy[T any](c *collation, list []T, title func(T) string) {
 	for i, v := range list {
 		keys[i] = keyed{c.order.KeyFromString(&buf, title(v)), v}
 	}
-	slices.SortStableFunc(keys, func(a, b keyed) int { return slices.Compare(a.key, b.key) })
+	slices.SortStableFunc(keys, func(a, b keyed) int { return bytes.Compare(a.key, b.key) })
 	for i, k := range keys {
 		list[i] = k.value
 	}

@@ -84,7 +84,7 @@ func TestConcordance(t *testing.T) {
 			for _, section := range p.all(atom.Section, "source-lines") {
 				for n := range section.Descendants() {
 					if n.DataAtom == atom.Li {
-						lines = append(lines, oneLine(text(n, "")))
+						lines = append(lines, new(sheet).oneLine(text(n, "")))
 					}
 				}
 			}

@@ -153,7 +153,7 @@ func (sh *sheet) concordance(in dossier.SourceMentions) *SourceLines {
 	v := sh.lines.one(SourceLines{Ref: sh.reference(s)})
 	v.Lang, v.Dir = sh.p.script(s)
 	b := sh.buf[:0]
-	url := sh.link(&s.Item).URL
+	url := v.Ref.Link.URL
 	for i := 0; i < len(in.Mentions); {
 		sentence := s.Mentions[in.Mentions[i]].Sentence
 		j := i + 1
@@ -251,7 +251,7 @@ func (sh *sheet) spoken(e *dossier.Entity) []*Spoken {
 	add := func(passage *dossier.Passage, on *Link) {
 		sp := byPassage[passage]
 		if sp == nil {
-			sp = &Spoken{Quote: sh.quote(passage), Ref: sh.reference(passage.Source), On: sh.linkLists.take(1)[:0]}
+			sp = sh.spokens.one(Spoken{Quote: sh.quote(passage), Ref: sh.reference(passage.Source), On: sh.linkLists.take(1)[:0]})
 			byPassage[passage] = sp
 			out = append(out, sp)
 		}

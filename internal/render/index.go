@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -168,8 +169,9 @@ func btoi(b bool) int {
 }
 
 func (p *Planner) sourceCard(sh *sheet, s *dossier.Source) *Card {
+	ref := sh.reference(s)
 	return sh.cards.one(Card{
-		Link: sh.link(&s.Item), Summary: s.Summary, Date: p.date(s.Published), Ref: sh.reference(s),
+		Link: ref.Link, Summary: s.Summary, Date: ref.Published, Ref: ref,
 		Counts: sh.nonZero(Count{len(s.Annotations), "notes"}, Count{p.citing()[s], "citing-pages"}),
 	})
 }
@@ -183,7 +185,8 @@ type IndexView struct {
 	ByDate  bool // groups are years, else letters
 	Count   Count
 	Groups  []Group
-	Letters bool // there are enough groups for a row of links to them
+	Letters bool   // there are enough groups for a row of links to them
+	letter  string // firstLetter of the title that was added last
 }
 
 // lettersFrom is from how many items on an index has headings by letter.
@@ -283,6 +286,11 @@ func yearWords(y int64) string {
 // dossier's language: Ö stands with O in German, and after it in Turkish.
 func (v *IndexView) addLettered(c *collation, title string, card *Card) {
 	letter := firstLetter(title)
+	if letter == v.letter { // that of the title before
+		v.add(v.Groups[len(v.Groups)-1].Heading, card)
+		return
+	}
+	v.letter = letter
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if plain := norm.NFD.String(letter); c.letter.CompareString(letter, plain[:1]) == 0 {
@@ -296,6 +304,14 @@ func (v *IndexView) addLettered(c *collation, title string, card *Card) {
 
 // firstLetter gives the first letter or digit of a title, large; digits are one group.
 func firstLetter(title string) string {
+	if len(title) == 1 || len(title) > 1 && title[1] < utf8.RuneSelf { // nothing is composed with the first character
+		switch c := title[0]; {
+		case '0' <= c && c <= '9':
+			return "0–9"
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z':
+			return strings.ToUpper(title[:1])
+		}
+	}
 	var it norm.Iter
 	it.InitString(norm.NFC, title)
 	for !it.Done() {

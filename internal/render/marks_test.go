@@ -51,6 +51,9 @@ func TestWeave(t *testing.T) {
 	}
 }
 
+// escaper is what appendText must agree with.
+var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;")
+
 func FuzzAppendTextIsEscaper(f *testing.F) {
 	for _, s := range []string{
 		"", "plain", "<", "a<b>c&d\"e'f", "é&é", "&&", "x'", "eight###'nine", "abcdefg>", "abcdefgh<abcdefgh",

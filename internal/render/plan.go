@@ -301,8 +301,12 @@ type sheet struct {
 	counts        slab[Count]
 	lines         slab[SourceLines]
 	calls         slab[CiteMark]
+	nameds        slab[Named]
+	listed        slab[listed]
+	spokens       slab[Spoken]
 
 	// What is needed while a part of the view is made.
+	line    []byte
 	buf     []byte
 	windows []dossier.Span
 	named   []*dossier.Entity

@@ -29,7 +29,7 @@ func (sh *sheet) prose(p dossier.Prose) *Prose {
 		part := Part{HTML: template.HTML(lettered(piece.Text))}
 		switch {
 		case piece.Ref == dossier.RootRef:
-			part.HTML = template.HTML(sh.text.join(string(part.HTML), escaper.Replace(sh.root)))
+			part.HTML = template.HTML(sh.text.join(string(part.HTML), escape(sh.root)))
 		case piece.Ref >= 0 && p.Refs[piece.Ref].Link != nil:
 			target := p.Refs[piece.Ref]
 			part.Link = sh.labelled(target.Link, target.Label)
@@ -161,12 +161,12 @@ func (sh *sheet) citeEvidence(list []*dossier.EvidenceItem) *Cites {
 
 // quote gives the words of a passage; nil where they may not be published.
 func (sh *sheet) quote(passage *dossier.Passage) *Quote {
-	text, ok := passageText(passage)
+	text, ok := sh.passageText(passage)
 	if !ok {
 		return nil
 	}
 	s := passage.Source
-	q := sh.quotes.one(Quote{Text: text, Own: ownMarks(text), URL: sh.text.join(sh.link(&s.Item).URL, "#", passage.Fragment)})
+	q := sh.quotes.one(Quote{Text: text, Own: ownMarks(text), URL: sh.text.join(sh.reference(s).Link.URL, "#", passage.Fragment)})
 	q.Lang, q.Dir = sh.p.script(s)
 	if s.Address != "" {
 		q.Away = textFragment(s.Address, passageBlocks(passage))

@@ -108,21 +108,21 @@ func readable(s *dossier.Source, span dossier.Span) bool {
 
 // passageText gives the words of a passage as the source has them, with an
 // omission mark between its spans. It is false where they may not be published.
-func passageText(p *dossier.Passage) (string, bool) {
+func (sh *sheet) passageText(p *dossier.Passage) (string, bool) {
 	for _, span := range p.Spans {
 		if !mayShow(p.Source, span) {
 			return "", false
 		}
 	}
 	if len(p.Spans) == 1 {
-		return oneLine(p.Source.Seed.Text[p.Spans[0].Start:p.Spans[0].End]), true
+		return sh.oneLine(p.Source.Seed.Text[p.Spans[0].Start:p.Spans[0].End]), true
 	}
 	var b strings.Builder
 	for i, span := range p.Spans {
 		if i > 0 {
 			b.WriteString(" " + omission + " ")
 		}
-		b.WriteString(oneLine(p.Source.Seed.Text[span.Start:span.End]))
+		b.WriteString(sh.oneLine(p.Source.Seed.Text[span.Start:span.End]))
 	}
 	return b.String(), true
 }
@@ -152,15 +152,23 @@ func ownMarks(words string) bool {
 const omission = "[…]"
 
 // oneLine makes every run of white space one space.
-func oneLine(s string) string {
+func (sh *sheet) oneLine(s string) string {
 	if strings.IndexByte(s, '\n') < 0 && strings.IndexByte(s, '\t') < 0 && strings.IndexByte(s, '\r') < 0 && !strings.Contains(s, "  ") {
 		return strings.TrimSpace(s)
 	}
-	return strings.Join(strings.Fields(s), " ")
+	b := sh.line[:0]
+	for word := range strings.FieldsSeq(s) {
+		if len(b) > 0 {
+			b = append(b, ' ')
+		}
+		b = append(b, word...)
+	}
+	sh.line = b
+	return sh.text.keep(b)
 }
 
 // brief cuts a text to about n characters, at a word's end, from its beginning.
-func brief(s string, n int) string {
+func (a *arena) brief(s string, n int) string {
 	if len(s) <= n {
 		return s
 	}
@@ -173,7 +181,7 @@ func brief(s string, n int) string {
 			if cut == 0 {
 				cut = i
 			}
-			return strings.TrimRight(s[:cut], " ,;:–—-") + " …"
+			return a.join(strings.TrimRight(s[:cut], " ,;:–—-"), " …")
 		}
 	}
 	return s

@@ -106,7 +106,7 @@ func FuzzShown(f *testing.F) {
 			if s.Publish == dossier.PublishExcerpts || len(s.Hidden) > 0 {
 				continue
 			}
-			if words, ok := passageText(p); ok && s.Publish == dossier.PublishFull {
+			if words, ok := new(sheet).passageText(p); ok && s.Publish == dossier.PublishFull {
 				for _, w := range word.FindAllString(words, -1) {
 					if !strings.Contains(page, w) {
 						t.Fatalf("the page lacks %s", w)

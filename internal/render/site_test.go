@@ -149,7 +149,7 @@ func TestArticleIsTheText(t *testing.T) {
 				}
 			}
 		}
-		if got, want := oneLine(got), oneLine(want); got != want {
+		if got, want := new(sheet).oneLine(got), new(sheet).oneLine(want); got != want {
 			t.Errorf("%s:\n got %s\nwant %s", s.URL, got, want)
 		}
 	}

@@ -2,6 +2,7 @@ package render
 
 import (
 	"cmp"
+	"encoding/binary"
 	"html/template"
 	"math/bits"
 	"slices"
@@ -106,7 +107,7 @@ type Provenance struct {
 func (p *Planner) source(sh *sheet, s *dossier.Source) *SourceView {
 	v := &SourceView{
 		Facts: sh.facts(&s.Item), Kind: s.Kind.One, Sign: s.Kind.Sign, Title: s.Title, Supplied: s.TitleSupplied,
-		Publisher: s.Publisher, Authors: s.Authors, Published: p.date(s.Published),
+		Publisher: s.Publisher, Authors: s.Authors, Published: sh.reference(s).Published,
 		Doubt:   s.Published.Uncertain() || s.Published.Approximate(),
 		Summary: s.Summary, Publish: s.Publish.String(),
 	}
@@ -149,7 +150,7 @@ func (sh *sheet) describe(s *dossier.Source) string {
 	add(strings.Join(s.Authors, ", "))
 	add(s.Title)
 	add(s.Publisher)
-	if published := sh.p.date(s.Published); published != nil {
+	if published := sh.reference(s).Published; published != nil {
 		add(published.Words)
 	}
 	return sh.text.keep(sh.buf)
@@ -158,23 +159,24 @@ func (sh *sheet) describe(s *dossier.Source) string {
 // A reading is the text of one source while it is made ready for its page. It
 // goes from source to source.
 type reading struct {
-	sh      *sheet
-	s       *dossier.Source
-	stretch []thread
-	threads []*thread // all of stretch
-	anchor  []anchor
-	anchors map[string]*anchor // of passages, by fragment
-	taken   map[string]bool    // fragments that a name has as its id
-	inserts []insert
-	notes   []NoteView // of the annotations, in their order
-	placed  []bool
-	ending  []int // annotations by the end of their words
-	listed  map[*dossier.Passage][]CiteMark
-	weaver  weaver
+	sh        *sheet
+	s         *dossier.Source
+	stretch   []thread
+	threads   []*thread // all of stretch
+	anchor    []anchor
+	anchors   map[string]*anchor // of passages, by fragment
+	taken     map[string]bool    // fragments that a name has as its id
+	inserts   []insert
+	notes     []NoteView // of the annotations, in their order
+	placed    []bool
+	ending    []int // annotations by the end of their words
+	listed    map[*dossier.Passage]*listed
+	weaver    weaver
+	blockList []Block // while it is made
 }
 
 func newReading(sh *sheet) *reading {
-	return &reading{sh: sh, anchors: map[string]*anchor{}, taken: map[string]bool{}, listed: map[*dossier.Passage][]CiteMark{}}
+	return &reading{sh: sh, anchors: map[string]*anchor{}, taken: map[string]bool{}, listed: map[*dossier.Passage]*listed{}}
 }
 
 // done forgets the source.
@@ -200,7 +202,7 @@ func (r *reading) begin(s *dossier.Source) {
 	for _, p := range s.Passages {
 		a := r.anchors[p.Fragment]
 		if a == nil {
-			a = r.newAnchor(anchor{id: escaper.Replace(p.Fragment), number: len(r.anchors) + 1})
+			a = r.newAnchor(anchor{id: escape(p.Fragment), number: len(r.anchors) + 1})
 			r.anchors[p.Fragment] = a
 		}
 		class := ` class="cited"`
@@ -223,7 +225,7 @@ func (r *reading) begin(s *dossier.Source) {
 		end = m.Span.End
 		t := thread{span: m.Span, tag: "a", solid: true, attrs: ` class="name"`, href: r.sh.link(&m.Entity.Item).URL}
 		if r.anchors[m.Fragment] == nil && !r.taken[m.Fragment] {
-			t.anchor = r.newAnchor(anchor{id: escaper.Replace(m.Fragment)})
+			t.anchor = r.newAnchor(anchor{id: escape(m.Fragment)})
 			r.taken[m.Fragment] = true
 		}
 		r.stretch = append(r.stretch, t)
@@ -250,8 +252,10 @@ func (r *reading) note() {
 		*v = NoteView{Number: n.Number, ID: sh.text.join("note-", number), Speaker: sh.entityLink(n.Speaker), Tags: n.Tags}
 		if p := n.Quotation.Passage; p != nil {
 			v.BackURL = sh.text.join("#", p.Fragment)
-			if text, ok := passageText(p); ok {
-				v.Lead = brief(text, 60)
+			on := r.list(p)
+			on.notes = append(on.notes, CiteMark{Number: n.Number, URL: sh.text.join("#note-", number)})
+			if on.shown {
+				v.Lead = sh.text.brief(on.text, 60)
 				v.Lang, v.Dir = sh.p.script(r.s)
 			} else {
 				v.Paragraph = p.Paragraph + 1
@@ -270,7 +274,7 @@ func (r *reading) blocks() []Block {
 	if s.Seed == nil || s.Publish == dossier.PublishReference {
 		return nil
 	}
-	var out []Block
+	out := r.blockList[:0]
 	b := r.sh.buf[:0] // paragraphs without notes are gathered in it
 	gathered := func() {
 		if len(b) > 0 {
@@ -281,10 +285,10 @@ func (r *reading) blocks() []Block {
 	open := `"`
 	lang, dir := r.sh.p.script(s)
 	if lang != "" {
-		open += ` lang="` + escaper.Replace(lang) + `"`
+		open += ` lang="` + escape(lang) + `"`
 	}
 	if dir != "" {
-		open += ` dir="` + escaper.Replace(dir) + `"`
+		open += ` dir="` + escape(dir) + `"`
 	}
 	open += ">"
 	text := &r.weaver
@@ -346,7 +350,8 @@ func (r *reading) blocks() []Block {
 	if withheld(s, last, len(s.Seed.Text)) {
 		out = append(out, Block{Omission: true})
 	}
-	return out
+	r.blockList = out
+	return slices.Clone(out)
 }
 
 // noteEnd is where the words that a note is on end.
@@ -362,6 +367,23 @@ func (r *reading) loose() []*NoteView {
 	return out
 }
 
+// listed is a passage with the notes on it.
+type listed struct {
+	text  string
+	shown bool
+	notes []CiteMark
+}
+
+func (r *reading) list(p *dossier.Passage) *listed {
+	l := r.listed[p]
+	if l == nil {
+		l = r.sh.listed.one(listed{notes: r.sh.calls.take(1)[:0]})
+		l.text, l.shown = r.sh.passageText(p)
+		r.listed[p] = l
+	}
+	return l
+}
+
 // passages lists what is cited or annotated; it comes after blocks, so that an
 // id that no mark carries is set here.
 func (r *reading) passages() []*PassageView {
@@ -369,24 +391,17 @@ func (r *reading) passages() []*PassageView {
 	if len(s.Passages) == 0 {
 		return nil
 	}
-	for _, n := range s.Annotations {
-		p := n.Quotation.Passage
-		notes := r.listed[p]
-		if notes == nil {
-			notes = sh.calls.take(1)[:0]
-		}
-		r.listed[p] = append(notes, CiteMark{Number: n.Number, URL: sh.text.join("#note-", strconv.Itoa(n.Number))})
-	}
 	views := make([]PassageView, len(s.Passages))
 	out := make([]*PassageView, len(s.Passages))
 	for i, p := range s.Passages {
 		v := &views[i]
 		out[i] = v
-		*v = PassageView{URL: sh.text.join("#", p.Fragment), Notes: r.listed[p]}
-		if text, ok := passageText(p); ok {
-			v.Quote = text
+		on := r.list(p)
+		*v = PassageView{URL: sh.text.join("#", p.Fragment), Notes: on.notes}
+		if on.shown {
+			v.Quote = on.text
 			if s.Publish != dossier.PublishReference {
-				v.Quote = brief(text, 140)
+				v.Quote = sh.text.brief(on.text, 140)
 			}
 			v.Own = ownMarks(v.Quote)
 		}
@@ -442,8 +457,15 @@ func (sh *sheet) namedIn(s *dossier.Source) []Named {
 		return nil
 	}
 	links := sh.linkLists.take(len(named))
-	out := make([]Named, 0, min(len(named), len(sh.p.kinds)))
-	for _, k := range sh.p.kinds {
+	kinds := 0
+	for i, e := range named {
+		if !slices.ContainsFunc(named[:i], func(o *dossier.Entity) bool { return o.Kind.Folder == e.Kind.Folder }) {
+			kinds++
+		}
+	}
+	out := sh.nameds.take(kinds)[:0]
+	for i := range sh.p.kinds {
+		k := &sh.p.kinds[i]
 		n := 0
 		for _, e := range named {
 			if e.Kind.Folder == k.Folder {
@@ -460,8 +482,9 @@ func (sh *sheet) namedIn(s *dossier.Source) []Named {
 }
 
 func (sh *sheet) provenance(s *dossier.Source) Provenance {
+	ref := sh.reference(s)
 	v := Provenance{
-		Publisher: s.Publisher, Authors: s.Authors, Published: sh.p.date(s.Published), Accessed: sh.p.date(s.Accessed),
+		Publisher: s.Publisher, Authors: s.Authors, Published: ref.Published, Accessed: ref.Accessed,
 		Address: away(s.Address), Archived: away(s.Archived), Origin: s.Origin, Reliability: s.Reliability,
 		Rights: s.Rights, Language: s.Language, Passages: len(s.Passages), Notes: len(s.Annotations),
 	}
@@ -482,20 +505,20 @@ func (sh *sheet) provenance(s *dossier.Source) Provenance {
 }
 
 // measure counts the characters of a text, and its words: runs of characters
-// that are no spaces, tabs or line ends. It goes by eight bytes at a time.
+// that are no spaces, tabs or line ends. It looks at eight bytes at a time.
 func measure(s string) (characters, words int) {
+	text := []byte(s)
 	continuing := 0        // bytes that begin no character
-	before := uint64(0x80) // the highest bit is set where the byte before is a space
-	for ; len(s) >= 8; s = s[8:] {
-		w := word64(s)
+	before := uint64(0x80) // the highest bit of a byte: the one before is a space
+	for ; len(text) >= 8; text = text[8:] {
+		w := binary.LittleEndian.Uint64(text)
 		continuing += bits.OnesCount64(w >> 7 & (^w >> 6) & ones)
 		spaces := zeros(w^' '*ones) | zeros(w^'\n'*ones) | zeros(w^'\t'*ones)
 		words += bits.OnesCount64((spaces<<8 | before) &^ spaces)
 		before = spaces >> 56
-		characters += 8
 	}
-	for i := range len(s) {
-		space := s[i] == ' ' || s[i] == '\n' || s[i] == '\t'
+	for _, c := range text {
+		space := c == ' ' || c == '\n' || c == '\t'
 		if !space && before != 0 {
 			words++
 		}
@@ -503,12 +526,11 @@ func measure(s string) (characters, words int) {
 		if space {
 			before = 0x80
 		}
-		if s[i]&0xc0 == 0x80 {
+		if c&0xc0 == 0x80 {
 			continuing++
 		}
-		characters++
 	}
-	return characters - continuing, words
+	return len(s) - continuing, words
 }
 
 // zeros sets the highest bit of each byte that is 0, and no other.

@@ -33,9 +33,12 @@ func (s *slab[T]) one(value T) *T {
 // An arena gives storage for strings.
 type arena struct{ b strings.Builder }
 
-// arenaSize is how many bytes an arena takes at once; a string of more than a
-// quarter of it gets storage of its own.
-const arenaSize = 4 << 10
+// arenaSize is how many bytes an arena takes at once; a string of more than
+// arenaString gets storage of its own.
+const (
+	arenaSize   = 4 << 10
+	arenaString = arenaSize / 8
+)
 
 // room makes sure that a string of n bytes can be written without moving.
 func (a *arena) room(n int) {
@@ -47,7 +50,7 @@ func (a *arena) room(n int) {
 
 // keep gives a copy of bytes.
 func (a *arena) keep(s []byte) string {
-	if len(s) > arenaSize/4 {
+	if len(s) > arenaString {
 		return string(s)
 	}
 	a.room(len(s))
@@ -62,7 +65,7 @@ func (a *arena) join(parts ...string) string {
 	for _, s := range parts {
 		n += len(s)
 	}
-	if n > arenaSize/4 {
+	if n > arenaString {
 		return strings.Join(parts, "")
 	}
 	a.room(n)

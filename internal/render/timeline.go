@@ -37,7 +37,7 @@ func (p *Planner) timeline(sh *sheet) any {
 		date edtf.Date
 		o    *Occurrence
 	}
-	var all []dated
+	all := make([]dated, 0, len(p.d.Events)+len(p.d.Sources))
 	for _, e := range p.d.Events {
 		if e.Date.IsZero() {
 			v.Undated = append(v.Undated, sh.occurrence(e))
@@ -83,8 +83,9 @@ func heading(d edtf.Date) string {
 }
 
 func (sh *sheet) publication(s *dossier.Source) *Occurrence {
+	ref := sh.reference(s)
 	return sh.occurrences.one(Occurrence{
-		Link: sh.link(&s.Item), Date: sh.p.date(s.Published), Summary: s.Summary,
+		Link: ref.Link, Date: ref.Published, Summary: s.Summary,
 		Publication: true, Publisher: s.Publisher,
 	})
 }
