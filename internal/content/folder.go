@@ -43,6 +43,11 @@ type pageList struct {
 
 func listPages(front bool, folders []*kindFolder) *pageList {
 	l := &pageList{front: front, folders: folders}
+	n := 1
+	for _, k := range folders {
+		n += len(k.pages)
+	}
+	l.pages = make([]page, 0, n)
 	if front {
 		l.pages = append(l.pages, page{file: "content/index.md", class: dossier.ClassPage, id: "index"})
 	}

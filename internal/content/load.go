@@ -185,7 +185,7 @@ func (l *Loader) Load(ctx context.Context, fsys fs.FS, o Options) (*dossier.Proj
 	}
 	slices.Sort(p.Media)
 	p.Media = slices.Compact(p.Media)
-	if now := (seedUse{entries: all, drafts: o.Drafts, publish: p.Config.Publish, area: w.seeds}); l.used.same(&now) {
+	if now := (seedUse{sources: withSeeds(all), drafts: o.Drafts, publish: p.Config.Publish, area: w.seeds}); l.used.same(&now) {
 		now.seeds, now.diags = l.used.seeds, l.used.diags
 		p.Seeds, l.used = now.seeds, now
 		w.diags = append(w.diags, now.diags...)
@@ -454,7 +454,7 @@ func (w *walker) checkMedia(refs []dossier.Text) (files []string) {
 // seedUse is which sources name which texts, and what came of it. It is zero
 // where a text may have changed or could not be read.
 type seedUse struct {
-	entries []*parsed
+	sources []*parsed
 	drafts  bool
 	publish dossier.Publish
 	area    *area
@@ -466,15 +466,23 @@ type seedUse struct {
 // same tells whether the same comes of both.
 func (u *seedUse) same(now *seedUse) bool {
 	return u.seeds != nil && u.drafts == now.drafts && u.publish == now.publish && u.area == now.area &&
-		slices.EqualFunc(u.entries, now.entries, func(a, b *parsed) bool {
+		slices.EqualFunc(u.sources, now.sources, func(a, b *parsed) bool {
 			return a == b || a.entry.File == b.entry.File && a.draft == b.draft && sameText(a.entry.Source, b.entry.Source)
 		})
 }
 
-func sameText(a, b *dossier.SourceFields) bool {
-	if a == nil || b == nil {
-		return a == b
+// withSeeds gives the sources that name a text.
+func withSeeds(all []*parsed) []*parsed {
+	sources := make([]*parsed, 0, len(all))
+	for _, f := range all {
+		if f.entry.Source != nil && f.entry.Source.Seed.Set() {
+			sources = append(sources, f)
+		}
 	}
+	return sources
+}
+
+func sameText(a, b *dossier.SourceFields) bool {
 	return a.Seed == b.Seed && a.Encoding.Value == b.Encoding.Value && a.Publish.Value == b.Publish.Value
 }
 
