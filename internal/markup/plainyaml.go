@@ -306,7 +306,11 @@ func (r *plainYAML) pair(v *Value, inFlow bool) bool {
 		return false
 	}
 	if v.Pairs == nil {
-		v.Pairs = make([]Pair, 0, 4)
+		n := 2
+		if r.depth == 1 && !inFlow {
+			n = min(1+strings.Count(r.src, "\n"), 16)
+		}
+		v.Pairs = make([]Pair, 0, n)
 	}
 	v.Pairs = append(v.Pairs, Pair{Key: key, KeyPos: pos})
 	return true
