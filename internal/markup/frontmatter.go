@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
+	"strings"
 
 	"dossier/internal/diag"
 	meta "github.com/yuin/goldmark-meta"
@@ -148,7 +149,7 @@ func missedStart(file string, src []byte, diags *diag.List) int {
 // checkComments keeps a private remark from being published because it was
 // marked as one is marked in the text.
 func (v *Value) checkComments(diags *diag.List) {
-	if bytes.Count([]byte(v.Text), []byte("%%")) >= 2 {
+	if strings.Count(v.Text, "%%") >= 2 {
 		diags.Errorf(v.Pos, "comment-in-front-matter", "%q marks no comment in the front matter, it would be published", "%%").
 			Hintf("write the remark behind a # on a line of its own")
 	}
