@@ -36,7 +36,7 @@ func (a *app) follow(session *build.Session, poll time.Duration, v viewer) error
 	// Watching begins first, so that no change falls between the two.
 	ctx, stop := context.WithCancel(a.ctx)
 	defer stop()
-	batches, err := watch.Start(ctx, a.folder.dir, watch.Options{Paths: followed, Poll: poll})
+	batches, err := a.watch(ctx, a.folder.dir, watch.Options{Paths: followed, Poll: poll})
 	if err != nil {
 		return failed(err)
 	}
@@ -165,8 +165,8 @@ func (a *app) failureOf(err error) diag.Diagnostic {
 	return d
 }
 
-// report prints a line on a build, and its diagnostics where they are not those
-// of the build before. Nothing is said where nothing changed.
+// report prints a line on a build, and its diagnostics where the list is not
+// that of the build before. Nothing is said where nothing changed.
 func (a *app) report(what watch.Batch, r *running) {
 	if r.err != nil && !errors.Is(r.err, context.Canceled) {
 		fmt.Fprintf(a.err, "dossier: %v\n", r.err)
@@ -174,13 +174,29 @@ func (a *app) report(what watch.Batch, r *running) {
 	s := r.res.Stats
 	same := slices.Equal(a.shown, r.res.Diags)
 	if !same {
-		a.err.diagnostics(r.res.Diags)
+		a.err.diagnostics(news(a.shown, r.res.Diags))
 	}
 	if !same || r.res.Files != nil && s.Changed > 0 || s.Parsed > 0 {
 		fmt.Fprintf(a.out, "%s: parsed %d, resolved %d, rendered %d; %d ms; %s\n",
 			changed(what), s.Parsed, s.Quotations, s.Changed, r.took.Milliseconds(), tally(r.res.Diags))
 	}
 	a.shown = r.res.Diags
+}
+
+// news gives what is to be told of a list of diagnostics after another one: all
+// errors, since they keep the site from being made, and the warnings that are new.
+func news(before, now diag.List) diag.List {
+	known := make(map[diag.Diagnostic]bool, len(before))
+	for _, d := range before {
+		known[d] = true
+	}
+	var tell diag.List
+	for _, d := range now {
+		if d.Severity == diag.Error || !known[d] {
+			tell = append(tell, d)
+		}
+	}
+	return tell
 }
 
 // changed names the files of a batch in few words.

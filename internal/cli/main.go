@@ -17,6 +17,7 @@ import (
 
 	"dossier/internal/build"
 	"dossier/internal/diag"
+	"dossier/internal/watch"
 	"dossier/templates"
 )
 
@@ -34,13 +35,20 @@ const (
 // Main runs the program and gives its exit code. The environment is as of
 // os.Environ, the arguments are without the program's name.
 func Main(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.Writer, args []string) int {
-	a := &app{ctx: ctx, out: newScreen(stdout, env), err: newScreen(stderr, env), now: time.Now, home: lookUp(env, "HOME", "USERPROFILE")}
+	a := &app{
+		ctx: ctx, out: newScreen(stdout, env), err: newScreen(stderr, env),
+		now: time.Now, home: lookUp(env, "HOME", "USERPROFILE"), watch: watch.Start,
+	}
+	return a.run(stdin, stdout, stderr, args)
+}
+
+func (a *app) run(stdin io.Reader, stdout, stderr io.Writer, args []string) int {
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
+	err := root.ExecuteContext(a.ctx)
 	var failed *failure
 	switch {
 	case err == nil:
@@ -65,8 +73,12 @@ type app struct {
 	err  *screen
 	now  func() time.Time
 	home string // the user's own folder
-	dir  string // -C
-	code int    // what Main returns where no error is returned
+	// collectorSet tells that the environment says how to collect garbage.
+	collectorSet bool
+	dir          string // -C
+	code         int    // what Main returns where no error is returned
+
+	watch func(ctx context.Context, root string, o watch.Options) (<-chan watch.Batch, error)
 
 	folder *folder   // the project's, once a session began
 	shown  diag.List // the diagnostics printed last, while a project is followed

@@ -96,12 +96,16 @@ func begin(t testing.TB, args ...string) *process {
 
 func beginIn(t testing.TB, dir string, args ...string) *process {
 	t.Helper()
+	env := []string{"HOME=" + t.TempDir()}
+	return run(t, dir, func(ctx context.Context, p *process) int {
+		return cli.Main(ctx, env, strings.NewReader(""), p.out, p.err, append([]string{"-C", dir}, args...))
+	})
+}
+
+func run(t testing.TB, dir string, program func(context.Context, *process) int) *process {
 	ctx, cancel := context.WithCancel(context.Background())
 	p := &process{t: t, dir: dir, out: newPrinted(), err: newPrinted(), cancel: cancel, ended: make(chan int, 1)}
-	env := []string{"HOME=" + t.TempDir()}
-	go func() {
-		p.ended <- cli.Main(ctx, env, strings.NewReader(""), p.out, p.err, append([]string{"-C", dir}, args...))
-	}()
+	go func() { p.ended <- program(ctx, p) }()
 	t.Cleanup(func() { p.end() })
 	return p
 }

@@ -57,6 +57,36 @@ func TestServeDoesNotTellTwiceOfTheSameError(t *testing.T) {
 	}
 }
 
+// A warning is told once, however often others come and go; an error as long
+// as the list changes.
+func TestServeTellsOfNewWarnings(t *testing.T) {
+	p := serving(t)
+	made := 0
+	make := func(name, text, tally string) string {
+		t.Helper()
+		before, printed := p.out.len(), p.err.len()
+		made++
+		write(t, p.at("content/people/"+name+".md"), fmt.Sprintf("---\ntitle: Person %d\n---\n\n%s\n", made, text))
+		p.out.await(t, before, `(?m); `+tally+`$`, "the tally counts all")
+		told, _ := p.err.from(printed)
+		return told
+	}
+	for i, test := range []struct {
+		name, text, tally string
+		told, untold      string
+	}{
+		{"first", "x", "0 errors, 1 warning", "first.md:", "second.md:"},
+		{"second", "x", "0 errors, 2 warnings", "second.md:", "first.md:"},
+		{"third", "[[nobody]]", "1 error, 3 warnings", "third.md:", "first.md:"},
+		{"fourth", "x", "1 error, 4 warnings", "nobody", "second.md:"},
+	} {
+		told := make(test.name, test.text, test.tally)
+		if !strings.Contains(told, test.told) || strings.Contains(told, test.untold) {
+			t.Errorf("with change %d the terminal shows, instead of %s and not %s:\n%s", i+1, test.told, test.untold, told)
+		}
+	}
+}
+
 func TestServeBuildsOnceForSeveralSaves(t *testing.T) {
 	p := serving(t)
 	// A busy machine may stop the test between two saves, so more than one

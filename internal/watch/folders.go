@@ -26,8 +26,7 @@ type notifier struct {
 
 var errEnded = errors.New("the system has stopped telling of changes")
 
-func openNotifier() (*notifier, error) {
-	w, err := fsnotify.NewWatcher()
+func notifierOf(w *fsnotify.Watcher, err error) (*notifier, error) {
 	if err != nil {
 		return nil, err
 	}

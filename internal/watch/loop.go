@@ -27,6 +27,7 @@ const (
 const (
 	burst        = 16 // events without quiet: more than a save makes, unless in many pieces
 	burstSettles = 5
+	burstGap     = 200 * time.Millisecond // between two parts of one burst, while the receiver takes the processors
 	halfSettles  = 3
 	halfMost     = 16 // paths that are looked at for that
 )
@@ -54,9 +55,11 @@ type watcher struct {
 
 	settle, delay time.Duration
 	quiet, limit  *time.Timer
-	moving        bool // the timers run: something happened, and it is not yet quiet
-	events        int  // since it was quiet
-	waited        bool // for the rest of a save, after the last event
+	moving        bool      // the timers run: something happened, and it is not yet quiet
+	events        int       // since it was quiet
+	burst         bool      // these are too many for a save, or soon after such
+	began, last   time.Time // of the burst, or of these events
+	waited        bool      // for the rest of a save, after the last event
 
 	paths   map[string]struct{} // of the batch that grows, as are the next two
 	all     bool
@@ -136,7 +139,7 @@ func (w *watcher) run(ctx context.Context) {
 				check.Reset(checkRoot)
 			}
 		case <-w.quiet.C:
-			if !w.waited && w.events <= burst && w.halfSaved() {
+			if !w.waited && !w.burst && w.halfSaved() {
 				w.waited = true
 				w.quiet.Reset((halfSettles - 1) * w.settle)
 				break
@@ -176,8 +179,20 @@ func (w *watcher) happened() {
 		w.limit.Reset(w.delay)
 	}
 	w.waited = false
-	if w.events++; w.events > burst {
-		w.quiet.Reset(burstSettles * w.settle)
+	now := time.Now()
+	if first {
+		w.burst = w.events > burst && now.Sub(w.last) <= burstGap
+		w.events = 0
+		if !w.burst {
+			w.began = now
+		}
+	}
+	w.last = now
+	w.events++
+	w.burst = w.burst || w.events > burst
+	if w.burst {
+		// The longer it has lasted, the longer a pause in it may be.
+		w.quiet.Reset(max(burstSettles*w.settle, min(now.Sub(w.began)/4, burstGap)))
 	} else {
 		w.quiet.Reset(w.settle)
 	}
@@ -199,7 +214,7 @@ func (w *watcher) halfSaved() bool {
 }
 
 func (w *watcher) stopTimers() {
-	w.moving, w.waited, w.events = false, false, 0
+	w.moving, w.waited = false, false
 	w.quiet.Stop()
 	w.limit.Stop()
 }

@@ -98,7 +98,8 @@ func TestSettling(t *testing.T) {
 		{index, every(1*ms, 16), at(25 * ms), "as many events as a save in steps may have"},
 		{index, every(1*ms, 17), at(66 * ms), "one more, and it is a burst"},
 		{index, append(every(1*ms, 17), 60*ms), at(100 * ms), "a pause within a burst does not end it"},
-		{index, append(every(1*ms, 17), 80*ms), at(66*ms, 90*ms), "after a burst everything is as before"},
+		{index, append(every(1*ms, 17), 80*ms, 81*ms), at(66*ms, 131*ms), "what comes soon after a burst is part of it"},
+		{index, append(every(1*ms, 17), 280*ms), at(66*ms, 290*ms), "later everything is as before"},
 	}
 	for _, test := range tests {
 		f := &fake{}

@@ -20,13 +20,15 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/fsnotify/fsnotify"
 )
 
 // Defaults of Options, and how often a folder is looked through by itself
 // where the system cannot tell of changes.
 const (
 	defaultSettle   = 5 * time.Millisecond
-	defaultMaxDelay = 250 * time.Millisecond
+	defaultMaxDelay = time.Second
 	fallbackPoll    = 500 * time.Millisecond
 )
 
@@ -45,13 +47,16 @@ type Options struct {
 	Settle time.Duration
 
 	// MaxDelay is how long changes may keep a batch waiting when it does not
-	// get quiet. Zero means 250 ms; it is never shorter than Settle.
+	// get quiet. Zero means 1 s; it is never shorter than Settle.
 	MaxDelay time.Duration
 
 	// Poll, if it is more than zero, is the pause between two looks at all the
 	// files: then the system is not asked to tell of changes, which network
 	// disks do not do. The pause is longer where looking takes more than a tenth of it.
 	Poll time.Duration
+
+	// Open makes what the system tells of changes by. Nil means fsnotify.NewWatcher.
+	Open func() (*fsnotify.Watcher, error)
 
 	// Ignore tells whether a file or folder is never of interest, by the last
 	// element of its path. It is not asked for Paths themselves. Nil means Ignored.
@@ -84,7 +89,11 @@ type Notice struct {
 // returned is told. An error says that root is no folder, or that options make
 // no sense; the limits of the system are no error but a notice.
 func Start(ctx context.Context, root string, opts Options) (<-chan Batch, error) {
-	return start(ctx, root, opts, openNotifier)
+	open := fsnotify.NewWatcher
+	if opts.Open != nil {
+		open = opts.Open
+	}
+	return start(ctx, root, opts, func() (*notifier, error) { return notifierOf(open()) })
 }
 
 func start(ctx context.Context, root string, opts Options, open func() (*notifier, error)) (<-chan Batch, error) {

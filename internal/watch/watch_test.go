@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/fsnotify/fsnotify"
 )
 
 // patience is how long a test waits for what has to come. Nothing waits that
@@ -75,6 +77,8 @@ func newProject(t testing.TB) string {
 	return root
 }
 
+func openNotifier() (*notifier, error) { return notifierOf(fsnotify.NewWatcher()) }
+
 func watchTree(t testing.TB, root string, opts Options, open func() (*notifier, error)) *tree {
 	t.Helper()
 	if opts.Paths == nil {
@@ -82,6 +86,9 @@ func watchTree(t testing.TB, root string, opts Options, open func() (*notifier, 
 	}
 	if opts.Settle == 0 {
 		opts.Settle = 5 * time.Millisecond
+	}
+	if opts.MaxDelay == 0 {
+		opts.MaxDelay = 100 * time.Millisecond
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	batches, err := start(ctx, root, opts, open)
