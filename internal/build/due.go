@@ -12,7 +12,8 @@ import (
 // not made since because of errors or of a newer change.
 type due struct {
 	all       bool
-	paths     map[string]bool   // of items' own pages; those of many items are always due
+	paths     map[string]bool   // of items' own pages
+	lists     bool              // the pages of many items
 	templates *render.Templates // that all pages were made with
 	media     []string          // that were read
 }
@@ -27,6 +28,7 @@ func (d *due) add(r *resolve.Resolution) {
 	if d.paths == nil {
 		d.paths = make(map[string]bool, len(r.Changed))
 	}
+	d.lists = d.lists || r.Lists
 	for _, path := range r.Changed {
 		d.paths[path] = true
 	}

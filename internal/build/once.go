@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"runtime"
-	"slices"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -47,6 +46,7 @@ func Once(ctx context.Context, o Options, open func(res *Result, paths []string)
 	}
 
 	clock.start("pages")
+	s.due.all = true
 	jobs := s.makers(res, templates)
 	s.resolver, s.loader = nil, nil // only the dossier is needed from here on
 	paths := make([]string, len(jobs))
@@ -71,30 +71,38 @@ func Once(ctx context.Context, o Options, open func(res *Result, paths []string)
 
 // maker makes one file of the site, in or out of the buffer that it is given.
 type maker struct {
-	path string
-	make func(*bytes.Buffer) ([]byte, diag.List, error)
+	path  string
+	asset bool // not made from the dossier
+	make  func(*bytes.Buffer) ([]byte, diag.List, error)
 }
 
-// makers lists the files of the site; the longest come last.
+// makers lists the files of the site that are due; the longest come last.
 func (s *Session) makers(res *Result, templates *render.Templates) []maker {
 	d := res.Dossier
+	templates.Begin()
+	planner := render.NewPlanner(d)
+	if !s.due.all {
+		return pageMakers(res, templates, planner.JobsAbout(s.due.paths, s.due.lists))
+	}
 	var list []maker
 	for _, f := range templates.Assets() {
-		list = append(list, maker{f.Path, func(*bytes.Buffer) ([]byte, diag.List, error) { return f.Data, nil, nil }})
+		list = append(list, maker{f.Path, true, func(*bytes.Buffer) ([]byte, diag.List, error) { return f.Data, nil, nil }})
 	}
 	for _, path := range d.Media {
 		file := s.loader.MediaFile(path)
-		list = append(list, maker{path, func(*bytes.Buffer) ([]byte, diag.List, error) {
+		list = append(list, maker{path, true, func(*bytes.Buffer) ([]byte, diag.List, error) {
 			data, err := s.medium(path, file)
 			return data, nil, err
 		}})
 	}
-	templates.Begin()
-	jobs := render.NewPlanner(d).Jobs()
+	return append(list, pageMakers(res, templates, planner.Jobs())...)
+}
+
+func pageMakers(res *Result, templates *render.Templates, jobs []render.Job) []maker {
 	res.Stats.Pages = len(jobs)
-	list = slices.Grow(list, len(jobs))
+	list := make([]maker, 0, len(jobs))
 	for _, j := range jobs {
-		list = append(list, maker{j.Path, func(buf *bytes.Buffer) ([]byte, diag.List, error) {
+		list = append(list, maker{j.Path, false, func(buf *bytes.Buffer) ([]byte, diag.List, error) {
 			flaws := templates.AppendPage(buf, j.Page())
 			return buf.Bytes(), flaws, nil
 		}})

@@ -62,6 +62,9 @@ type Result struct {
 	Dossier *dossier.Dossier // nil where the project could not be read; good until the next build begins
 	Diags   diag.List        // sorted, with source lines
 	Stats   Stats
+	// More tells, of a Result that is shown early, that other pages are still
+	// to be made.
+	More bool
 }
 
 // Request says what is to be looked at, and what is wanted first. The zero value
@@ -100,42 +103,85 @@ func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch, req
 	if err != nil || templates == nil || res.Diags.HasErrors() {
 		return err
 	}
-	s.due.all = s.due.all || templates != s.due.templates || s.due.concernsMedia(req.Changed, res.Dossier.Media)
-	if s.files != nil && !s.due.all {
-		return s.makeDue(ctx, res, templates, clock, req)
-	}
-	d := res.Dossier
-	if req.Show != nil && len(req.First) > 0 && s.files != nil {
-		clock.start("first")
-		if err := s.showFirst(ctx, d, templates, res.Diags, req); err != nil {
-			return err
+	s.due.all = s.due.all || s.files == nil || templates != s.due.templates || s.due.concernsMedia(req.Changed, res.Dossier.Media)
+	all := s.due.all
+	var first, rest []maker
+	for _, m := range s.makers(res, templates) {
+		if s.files != nil && (slices.Contains(req.First, m.path) || m.asset) { // an open page has its stylesheet
+			first = append(first, m)
+		} else {
+			rest = append(rest, m)
 		}
 	}
-	clock.start("plan")
-	pages := render.Plan(d)
+	if s.files == nil || req.Show == nil || len(req.First) == 0 {
+		first, rest = nil, append(rest, first...)
+	} else {
+		clock.start("first")
+		shown, err := s.make(ctx, res, first)
+		if err != nil || res.Diags.HasErrors() {
+			return err
+		}
+		s.files, res.Stats.Changed = s.with(shown)
+		early := *res
+		early.Files, early.More = s.files, len(rest) > 0
+		early.Diags = slices.Clone(res.Diags)
+		early.Diags.Sort()
+		early.Diags.Locate(s.read)
+		req.Show(&early)
+	}
 	clock.start("render")
-	files, diags, err := templates.Render(ctx, pages)
-	if err != nil {
+	files, err := s.make(ctx, res, rest)
+	if err != nil || res.Diags.HasErrors() {
 		return err
 	}
-	res.Diags = append(res.Diags, diags...)
-	if res.Diags.HasErrors() {
-		return nil
-	}
-	res.Stats.Pages = len(files)
-	res.Renamed = s.renamed(project)
-	files = append(files, templates.Assets()...)
-	for _, path := range d.Media {
-		data, err := s.medium(path, s.loader.MediaFile(path))
-		if err != nil {
-			return err
+	changed := 0
+	if all {
+		for _, m := range first {
+			if i, ok := slices.BinarySearchFunc(s.files, m.path, comparePath); ok {
+				files = append(files, s.files[i])
+			}
 		}
-		files = append(files, render.File{Path: path, Data: data})
+		s.files, changed = s.instead(files)
+		res.Renamed = s.renamed(project)
+		s.due = due{templates: templates, media: res.Dossier.Media}
+	} else {
+		s.files, changed = s.with(files)
+		s.due.paths, s.due.lists = nil, false
 	}
-	res.Stats.Changed = s.keep(files)
-	res.Files = files
-	s.due = due{templates: templates, media: d.Media}
+	res.Files = s.files
+	res.Stats.Changed += changed
 	clock.stop()
+	if req.Show != nil && !all {
+		_ = s.resolver.Prepare(ctx) // it goes on where the context ends it
+	}
+	return nil
+}
+
+// make makes files, which keep the bytes of the last good build where those are
+// the same. Flaws of templates are added to the diagnostics.
+func (s *Session) make(ctx context.Context, res *Result, list []maker) ([]render.File, error) {
+	kept := keeping{last: s.files, files: make([]render.File, len(list))}
+	for i, m := range list {
+		kept.files[i].Path = m.path
+	}
+	flaws, err := makeAll(ctx, list, kept)
+	if err != nil {
+		return nil, err
+	}
+	res.Diags = append(res.Diags, flaws...)
+	return kept.files, nil
+}
+
+// keeping is a Sink that keeps the files.
+type keeping struct{ last, files []render.File }
+
+func (k keeping) Put(i int, data []byte) error {
+	f := &k.files[i]
+	if at, ok := slices.BinarySearchFunc(k.last, f.Path, comparePath); ok && bytes.Equal(k.last[at].Data, data) {
+		f.Data = k.last[at].Data
+	} else {
+		f.Data = append([]byte{}, data...)
+	}
 	return nil
 }
 
@@ -187,72 +233,14 @@ func (s *Session) medium(path, file string) ([]byte, error) {
 	return data, nil
 }
 
-func (s *Session) showFirst(ctx context.Context, d *dossier.Dossier, templates *render.Templates, diags diag.List, req Request) error {
-	files, flaws, err := templates.Render(ctx, render.PlanOnly(d, req.First))
-	if err != nil || flaws.HasErrors() {
-		return err // the flaws are found again when all pages are made
-	}
-	res := &Result{Files: slices.Clone(s.files), Dossier: d, Diags: slices.Clone(diags)}
-	for _, f := range append(files, templates.Assets()...) { // an open page has its stylesheet
-		if i, ok := slices.BinarySearchFunc(s.files, f.Path, comparePath); ok && !bytes.Equal(s.files[i].Data, f.Data) {
-			res.Files[i].Data = f.Data
-			res.Stats.Changed++
-		}
-	}
-	res.Diags.Sort()
-	res.Diags.Locate(s.read)
-	req.Show(res)
-	return nil
-}
-
-// makeDue makes the pages that are due and puts them in their places, first those
-// that are looked at.
-func (s *Session) makeDue(ctx context.Context, res *Result, templates *render.Templates, clock *stopwatch, req Request) error {
-	clock.start("render")
-	var first, rest []render.Page
-	for _, j := range render.NewPlanner(res.Dossier).JobsAbout(s.due.paths) {
-		if slices.Contains(req.First, j.Path) {
-			first = append(first, j.Page())
-		} else {
-			rest = append(rest, j.Page())
-		}
-	}
-	for _, pages := range [][]render.Page{first, rest} {
-		files, flaws, err := templates.Render(ctx, pages)
-		if err != nil {
-			return err
-		}
-		if res.Diags = append(res.Diags, flaws...); flaws.HasErrors() {
-			return nil
-		}
-		res.Stats.Pages += len(files)
-		res.Stats.Changed += s.put(files)
-		if req.Show != nil && len(req.First) > 0 && len(res.Files) == 0 {
-			res.Files = s.files
-			shown := *res
-			shown.Diags = slices.Clone(res.Diags)
-			shown.Diags.Sort()
-			shown.Diags.Locate(s.read)
-			req.Show(&shown)
-		}
-	}
-	res.Files = s.files
-	s.due.paths = nil
-	clock.stop()
-	if req.Show != nil {
-		_ = s.resolver.Prepare(ctx) // it goes on where the context ends it
-	}
-	return nil
-}
-
-// put gives files of the last good build their new bytes, in a copy of their
-// list, and counts those that have others than before.
-func (s *Session) put(files []render.File) (changed int) {
-	now := s.files
+// with gives the files of the last good build with others in their places, and
+// how many of those have other bytes. Files that it did not have are left out.
+func (s *Session) with(files []render.File) (now []render.File, changed int) {
+	now = s.files
 	for _, f := range files {
 		i, ok := slices.BinarySearchFunc(now, f.Path, comparePath)
-		if !ok || bytes.Equal(now[i].Data, f.Data) {
-			continue // the same entries have the same files
+		if !ok || sameSlice(now[i].Data, f.Data) {
+			continue
 		}
 		if changed == 0 {
 			now = slices.Clone(now)
@@ -260,32 +248,27 @@ func (s *Session) put(files []render.File) (changed int) {
 		now[i].Data = f.Data
 		changed++
 	}
-	s.files = now
-	return changed
+	return now, changed
 }
 
-func comparePath(f render.File, path string) int { return strings.Compare(f.Path, path) }
-
-// keep sorts the files, gives back the bytes of the build before where they are
-// the same, so that who compares two builds need not read them, and counts the
-// files that are new or have other bytes.
-func (s *Session) keep(files []render.File) (changed int) {
+// instead sorts the files that take the place of those of the last good build,
+// and counts the ones that are new or have other bytes.
+func (s *Session) instead(files []render.File) (now []render.File, changed int) {
 	slices.SortFunc(files, func(a, b render.File) int { return strings.Compare(a.Path, b.Path) })
-	last := s.files
-	for i := range files {
-		f := &files[i]
-		for len(last) > 0 && last[0].Path < f.Path {
-			last = last[1:]
-		}
-		if len(last) > 0 && last[0].Path == f.Path && bytes.Equal(last[0].Data, f.Data) {
-			f.Data = last[0].Data
-		} else {
+	for _, f := range files {
+		if i, ok := slices.BinarySearchFunc(s.files, f.Path, comparePath); !ok || !sameSlice(s.files[i].Data, f.Data) {
 			changed++
 		}
 	}
-	s.files = files
-	return changed
+	return files, changed
 }
+
+// sameSlice tells whether a file kept its bytes, as keeping gives them back.
+func sameSlice(a, b []byte) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
+}
+
+func comparePath(f render.File, path string) int { return strings.Compare(f.Path, path) }
 
 // renamed finds the pages that changed their path and kept folder and title.
 func (s *Session) renamed(project *dossier.Project) map[string]string {

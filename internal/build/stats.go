@@ -25,7 +25,7 @@ type step struct{ stage, words string }
 
 // What a Session does, and what Once does.
 var (
-	steps     = append(preparing, step{"plan", "laying out pages"}, step{"render", "rendering pages"})
+	steps     = append(preparing, step{"render", "making pages"})
 	onceSteps = append(preparing, step{"pages", "writing pages"})
 	preparing = []step{{"read", "reading"}, {"resolve", "verifying quotations"}, {"templates", "parsing templates"}}
 )

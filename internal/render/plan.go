@@ -89,16 +89,16 @@ func (j Job) Page() Page {
 
 // Jobs lists what Plan makes, in its order: the pages of the whole dossier, by
 // far the longest ones, come last.
-func (p *Planner) Jobs() []Job { return p.jobs(func(string) bool { return true }) }
+func (p *Planner) Jobs() []Job { return p.jobs(func(string) bool { return true }, true) }
 
-// JobsAbout lists those of Jobs that are about many items, and of those about
-// one item the ones at the paths given.
-func (p *Planner) JobsAbout(paths map[string]bool) []Job {
-	return p.jobs(func(path string) bool { return paths[path] })
+// JobsAbout lists those of Jobs that are about one item and have one of the
+// paths given, and, where lists are wanted, those about many items.
+func (p *Planner) JobsAbout(paths map[string]bool, lists bool) []Job {
+	return p.jobs(func(path string) bool { return paths[path] }, lists)
 }
 
-// jobs lists the pages of many items and those of single items that are wanted.
-func (p *Planner) jobs(want func(path string) bool) []Job {
+// jobs lists the pages of single items that are wanted, and those of many.
+func (p *Planner) jobs(want func(path string) bool, lists bool) []Job {
 	d := p.d
 	var jobs []Job
 	add := func(path, template string, subject any) {
@@ -110,7 +110,9 @@ func (p *Planner) jobs(want func(path string) bool) []Job {
 		}
 	}
 	whole := p.whole()
-	jobs = append(jobs, whole[0])
+	if lists {
+		jobs = append(jobs, whole[0])
+	}
 	for _, s := range d.Sources {
 		about(s.URL, "source.html", s)
 	}
@@ -125,6 +127,9 @@ func (p *Planner) jobs(want func(path string) bool) []Job {
 	}
 	for _, it := range d.Pages {
 		about(it.URL, "page.html", it)
+	}
+	if !lists {
+		return jobs
 	}
 	for i := range p.kinds {
 		add(indexOf(p.kinds[i]), "index.html", &p.kinds[i])

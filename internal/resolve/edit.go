@@ -48,14 +48,16 @@ type edit struct {
 	*Resolver
 	project *dossier.Project
 	all     bool // what other pages than those of touched nodes show may have changed
+	lists   bool // what pages about many items show may have changed
 	touched map[*node]bool
+	tallies map[*node][]int // of touched nodes, as they were
 	gather  map[*node]bool
 	mention map[*node]bool // sources of whose text the names are to be looked at again
 }
 
 // resolveEdited makes anew what depends on the edited nodes.
 func (r *Resolver) resolveEdited(ctx context.Context, p *dossier.Project, edited []*node) (*Resolution, error) {
-	e := &edit{Resolver: r, project: p, touched: map[*node]bool{}, gather: map[*node]bool{}, mention: map[*node]bool{}}
+	e := &edit{Resolver: r, project: p, touched: map[*node]bool{}, tallies: map[*node][]int{}, gather: map[*node]bool{}, mention: map[*node]bool{}}
 	renamed, relisted, parted := false, false, false
 	for _, n := range edited {
 		now := p.Entries[n.pos]
@@ -87,8 +89,12 @@ func (r *Resolver) resolveEdited(ctx context.Context, p *dossier.Project, edited
 	for _, n := range slices.SortedFunc(maps.Keys(e.gather), byPos) {
 		r.gather(n)
 	}
+	for n, was := range e.tallies {
+		e.lists = e.lists || n.item == r.d.Home || !slices.Equal(was, n.tally(r.rank))
+	}
+	counts := r.d.Counts
 	res := r.finish(p)
-	res.All, res.Entries = e.all, len(e.touched)
+	res.All, res.Lists, res.Entries = e.all, e.lists || counts != r.d.Counts, len(e.touched)
 	if !res.All {
 		for n := range e.touched {
 			res.Changed = append(res.Changed, n.item.URL)
@@ -152,6 +158,10 @@ func (r *Resolver) seek(n *node) {
 // renew makes a node anew, and finds out whom it concerns that it did or does
 // name.
 func (e *edit) renew(n *node) {
+	e.touch(n)
+	for _, to := range n.targets {
+		e.touch(to)
+	}
 	before := n.targets
 	n.entry = e.project.Entries[n.pos]
 	e.reset(n)
@@ -164,7 +174,6 @@ func (e *edit) renew(n *node) {
 		if !slices.Contains(n.targets, to) {
 			to.askers = slices.DeleteFunc(to.askers, func(by *node) bool { return by == n })
 		}
-		e.touch(to)
 	}
 	for _, to := range n.targets {
 		if i, found := slices.BinarySearchFunc(to.askers, n, byPos); !found {
@@ -172,13 +181,54 @@ func (e *edit) renew(n *node) {
 		}
 		e.touch(to)
 	}
-	e.touch(n)
 	if n.source != nil {
 		e.mention[n] = true
 	}
 }
 
-func (e *edit) touch(n *node) { e.touched[n], e.gather[n] = true, true }
+// touch notes a node whose page may show something else; it is called before
+// anything but what the node asks is changed.
+func (e *edit) touch(n *node) {
+	e.touched[n], e.gather[n] = true, true
+	if _, known := e.tallies[n]; !known {
+		e.tallies[n] = n.tally(e.rank)
+	}
+}
+
+// tally counts what pages that list a node show of others: how many they are.
+func (n *node) tally(rank map[*dossier.Item]int) []int {
+	evidence := func(list []*dossier.EvidenceItem) []int {
+		counts := []int{len(list)}
+		for _, e := range list {
+			counts = append(counts, int(e.Stance), e.Credibility)
+			if e.Source != nil {
+				counts = append(counts, rank[&e.Source.Item])
+			}
+		}
+		return counts
+	}
+	switch {
+	case n.source != nil:
+		counts := []int{len(n.source.Annotations), len(n.source.Passages)}
+		for _, by := range n.askers {
+			if by != n {
+				counts = append(counts, by.pos)
+			}
+		}
+		return counts
+	case n.entity != nil:
+		counts := []int{len(n.entity.Events), len(n.entity.Claims), len(n.entity.MentionedIn)}
+		for _, in := range n.entity.MentionedIn {
+			counts = append(counts, len(in.Mentions))
+		}
+		return counts
+	case n.event != nil:
+		return append(evidence(n.event.Evidence), len(n.event.Claims))
+	case n.claim != nil:
+		return evidence(n.claim.Evidence)
+	}
+	return nil
+}
 
 // reset gives a node what its entry alone says, and keeps what is no part of it.
 func (e *edit) reset(n *node) {
@@ -274,7 +324,7 @@ func (e *edit) mentions(ctx context.Context, renamed bool) error {
 		if slices.Equal(mentions, n.source.Mentions) {
 			continue
 		}
-		e.touched[n] = true
+		e.touched[n], e.lists = true, true
 		for _, m := range before {
 			x := m.entity
 			x.MentionedIn = slices.DeleteFunc(slices.Clone(x.MentionedIn), func(in dossier.SourceMentions) bool { return in.Source == n.source })

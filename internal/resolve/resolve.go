@@ -44,9 +44,11 @@ type Resolution struct {
 
 	// All tells that any page may show something else than after the resolution
 	// before. Where it does not, Changed has the URLs of the items whose own pages
-	// may, sorted; beside them only pages that list many items may.
+	// may, sorted, and Lists tells whether the pages about many items may: those
+	// show an item's facts, and how many others there are to it.
 	All     bool
 	Changed []string
+	Lists   bool
 	// Entries counts those that were resolved anew.
 	Entries int
 }
