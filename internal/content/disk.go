@@ -1,8 +1,10 @@
 package content
 
 import (
+	"cmp"
 	"io/fs"
 	"path"
+	"slices"
 )
 
 // disk reads files one after the other, by one goroutine. Where they are many it
@@ -40,4 +42,17 @@ func (d *disk) close() {
 		d.folder.close()
 		d.folder = nil
 	}
+}
+
+// readDir gives what a folder holds, by name, as fs.ReadDir does. A folder of an
+// os.Root costs a system call for each file there, but not the types alone.
+func readDir(fsys fs.FS, dir string) ([]fs.DirEntry, error) {
+	if f := openFolder(fsys, dir); f != nil {
+		defer f.close()
+		if entries, ok := f.list(); ok {
+			slices.SortFunc(entries, func(a, b fs.DirEntry) int { return cmp.Compare(a.Name(), b.Name()) })
+			return entries, nil
+		}
+	}
+	return fs.ReadDir(fsys, dir)
 }

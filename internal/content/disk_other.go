@@ -12,3 +12,5 @@ func openFolder(fs.FS, string) *folder { return nil }
 func (*folder) close() {}
 
 func (*folder) read(string, []byte) (int, bool) { return 0, false }
+
+func (*folder) list() ([]fs.DirEntry, bool) { return nil, false }

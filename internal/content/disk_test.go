@@ -8,12 +8,13 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 	"testing/fstest"
 )
 
-// A file is read alike with its folder open and without, and nothing out of the
-// project with neither.
+// A file is read alike with its folder open and without, a folder is listed as by
+// package fs, and nothing out of the project is read with either.
 func TestDisk(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name string, size int) {
@@ -74,8 +75,31 @@ func TestDisk(t *testing.T) {
 				t.Errorf("%s: got %d bytes, %v; want %d bytes, %v", tt.reason, len(got), err, len(want), wantErr)
 			}
 		}
+		for _, tt := range []struct{ reason, dir string }{
+			{"the project's folder", "."},
+			{"a folder", "a"},
+			{"a link to a folder", "c"},
+			{"not there", "d"},
+			{"a file", "a/small"},
+			{"a link out of the project", "a/out"},
+			{"the folder above", ".."},
+		} {
+			want, wantErr := fs.ReadDir(fsys, tt.dir)
+			got, err := readDir(fsys, tt.dir)
+			if show(got) != show(want) || fmt.Sprint(err) != fmt.Sprint(wantErr) {
+				t.Errorf("%s: got %s, %v; want %s, %v", tt.reason, show(got), err, show(want), wantErr)
+			}
+		}
 		if b, err := many.read("a/out"); err == nil {
 			t.Errorf("a file out of the project was read: %q", b)
 		}
 	}
+}
+
+func show(entries []fs.DirEntry) string {
+	var b strings.Builder
+	for _, e := range entries {
+		fmt.Fprintf(&b, "%s %s\n", e.Type(), e.Name())
+	}
+	return b.String()
 }

@@ -60,7 +60,7 @@ func (t *tree) list(fsys fs.FS, dir string) *listing {
 	t.tick++
 	l := &listing{version: t.tick}
 	t.dirs[dir] = l
-	entries, err := fs.ReadDir(fsys, dir)
+	entries, err := readDir(fsys, dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return l
