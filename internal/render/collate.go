@@ -1,8 +1,8 @@
 package render
 
 import (
-	"bytes"
 	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/text/collate"
@@ -29,15 +29,17 @@ func sortBy[T any](c *collation, list []T, title func(T) string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	type keyed struct {
-		key   []byte
+		key   string
 		value T
 	}
 	var buf collate.Buffer
+	var text arena
 	keys := make([]keyed, len(list))
 	for i, v := range list {
-		keys[i] = keyed{c.order.KeyFromString(&buf, title(v)), v}
+		keys[i] = keyed{text.keep(c.order.KeyFromString(&buf, title(v))), v}
+		buf.Reset()
 	}
-	slices.SortStableFunc(keys, func(a, b keyed) int { return bytes.Compare(a.key, b.key) })
+	slices.SortStableFunc(keys, func(a, b keyed) int { return strings.Compare(a.key, b.key) })
 	for i, k := range keys {
 		list[i] = k.value
 	}

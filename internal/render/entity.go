@@ -151,7 +151,7 @@ func degrees(c *dossier.Coordinates) string {
 func (sh *sheet) concordance(in dossier.SourceMentions) *SourceLines {
 	s := in.Source
 	v := sh.lines.one(SourceLines{Ref: sh.reference(s)})
-	v.Lang, v.Dir = sh.p.script(s)
+	v.Lang, v.Dir = v.Ref.Lang, v.Ref.Dir
 	b := sh.buf[:0]
 	url := v.Ref.Link.URL
 	for i := 0; i < len(in.Mentions); {
@@ -240,6 +240,9 @@ func shownNames(in dossier.SourceMentions) (names []dossier.NameCount, rest int)
 	return names, rest
 }
 
+// fewSpoken is up to how many passages spoken looks through a list of them.
+const fewSpoken = 16
+
 // spoken gathers the words of an entity, each passage once.
 func (sh *sheet) spoken(e *dossier.Entity) []*Spoken {
 	most := len(e.Spoke) + len(e.SpokeIn)
@@ -247,14 +250,27 @@ func (sh *sheet) spoken(e *dossier.Entity) []*Spoken {
 		return nil
 	}
 	out := make([]*Spoken, 0, most)
-	byPassage := make(map[*dossier.Passage]*Spoken, most)
+	passages := sh.passages[:0] // of out
+	var places map[*dossier.Passage]int
+	if most > fewSpoken {
+		places = make(map[*dossier.Passage]int, most)
+	}
 	add := func(passage *dossier.Passage, on *Link) {
-		sp := byPassage[passage]
-		if sp == nil {
-			sp = sh.spokens.one(Spoken{Quote: sh.quote(passage), Ref: sh.reference(passage.Source), On: sh.linkLists.take(1)[:0]})
-			byPassage[passage] = sp
-			out = append(out, sp)
+		i, ok := places[passage]
+		if places == nil {
+			i = slices.Index(passages, passage)
+			ok = i >= 0
 		}
+		if !ok {
+			ref := sh.reference(passage.Source)
+			i = len(out)
+			out = append(out, sh.spokens.one(Spoken{Quote: sh.quote(passage, ref), Ref: ref, On: sh.linkLists.take(1)[:0]}))
+			passages = append(passages, passage)
+			if places != nil {
+				places[passage] = i
+			}
+		}
+		sp := out[i]
 		for _, l := range sp.On {
 			if l.URL == on.URL {
 				return
@@ -265,7 +281,7 @@ func (sh *sheet) spoken(e *dossier.Entity) []*Spoken {
 	for _, n := range e.Spoke {
 		s, number := n.Quotation.Passage.Source, strconv.Itoa(n.Number)
 		add(n.Quotation.Passage, sh.links.one(Link{
-			URL: sh.text.join(sh.link(&s.Item).URL, "#note-", number), Label: number, Sign: "note", Kind: s.Kind.One,
+			URL: sh.text.join(sh.reference(s).Link.URL, "#note-", number), Label: number, Sign: "note", Kind: s.Kind.One,
 		}))
 	}
 	for _, ev := range e.SpokeIn {
@@ -273,5 +289,6 @@ func (sh *sheet) spoken(e *dossier.Entity) []*Spoken {
 			add(ev.Evidence.Quotation.Passage, sh.link(ev.On))
 		}
 	}
+	sh.passages = passages
 	return out
 }

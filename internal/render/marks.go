@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"encoding/binary"
+	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,12 +47,14 @@ func appendText(b []byte, s string) []byte {
 	for i := 0; i < len(text); i++ {
 		if i+8 <= len(text) {
 			w := binary.LittleEndian.Uint64(text[i:])
-			x := (w | 5*ones) ^ quote // a byte of 0 for " & ' and #
-			y := (w | 2*ones) ^ angle // a byte of 0 for < and >
-			if ((x-ones)&^x|(y-ones)&^y)&highs == 0 {
+			x := (w | 5*ones) ^ quote                    // a byte of 0 for " & ' and #
+			y := (w | 2*ones) ^ angle                    // a byte of 0 for < and >
+			found := ((x-ones)&^x | (y-ones)&^y) & highs // its lowest bit is at the first of them
+			if found == 0 {
 				i += 7
 				continue
 			}
+			i += bits.TrailingZeros64(found) / 8
 		}
 		var with string
 		switch text[i] {

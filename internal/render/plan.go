@@ -311,11 +311,13 @@ type sheet struct {
 	spokens       slab[Spoken]
 
 	// What is needed while a part of the view is made.
-	line    []byte
-	buf     []byte
-	windows []dossier.Span
-	named   []*dossier.Entity
-	reading *reading
+	passages []*dossier.Passage
+	telling  []bool
+	line     []byte
+	buf      []byte
+	windows  []dossier.Span
+	named    []*dossier.Entity
+	reading  *reading
 }
 
 func (p *Planner) sheet(at string) *sheet {

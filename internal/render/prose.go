@@ -125,7 +125,7 @@ func (sh *sheet) citation(n int, key citeKey, c dossier.Citation) *Citation {
 		entry.URL = sh.text.join(entry.URL, "#", paragraphID(c.Paragraph))
 	}
 	if key.passage != nil {
-		entry.Quote = sh.quote(key.passage)
+		entry.Quote = sh.quote(key.passage, entry.Ref)
 	}
 	return entry
 }
@@ -159,15 +159,17 @@ func (sh *sheet) citeEvidence(list []*dossier.EvidenceItem) *Cites {
 	return sh.cite(group)
 }
 
-// quote gives the words of a passage; nil where they may not be published.
-func (sh *sheet) quote(passage *dossier.Passage) *Quote {
+// quote gives the words of a passage of the source that ref describes; nil where they may not be published.
+func (sh *sheet) quote(passage *dossier.Passage, ref *Reference) *Quote {
 	text, ok := sh.passageText(passage)
 	if !ok {
 		return nil
 	}
 	s := passage.Source
-	q := sh.quotes.one(Quote{Text: text, Own: ownMarks(text), URL: sh.text.join(sh.reference(s).Link.URL, "#", passage.Fragment)})
-	q.Lang, q.Dir = sh.p.script(s)
+	q := sh.quotes.one(Quote{
+		Text: text, Own: ownMarks(text), URL: sh.text.join(ref.Link.URL, "#", passage.Fragment),
+		Lang: ref.Lang, Dir: ref.Dir,
+	})
 	if s.Address != "" {
 		q.Away = textFragment(s.Address, passageBlocks(passage))
 	}
@@ -227,7 +229,7 @@ func (sh *sheet) evidence(e *dossier.EvidenceItem) *Evidence {
 		Credibility: e.Credibility, Note: e.Note,
 	})
 	if e.Quotation != nil {
-		ev.Quote = sh.quote(e.Quotation.Passage)
+		ev.Quote = sh.quote(e.Quotation.Passage, ev.Ref)
 		ev.Withheld = ev.Quote == nil
 	}
 	return ev
@@ -235,16 +237,20 @@ func (sh *sheet) evidence(e *dossier.EvidenceItem) *Evidence {
 
 func (sh *sheet) backlinks(list []dossier.Backlink) []*Backlink {
 	var told, bare set[*dossier.Item] // by a sentence; by nothing but the title
-	for _, b := range list {
-		if tells(b.Sentence) {
+	telling := sh.telling[:0]
+	for i := range list {
+		b := &list[i]
+		telling = append(telling, tells(&b.Sentence))
+		if telling[i] {
 			told.add(b.From)
 		}
 	}
+	sh.telling = telling
 	out := make([]*Backlink, 0, len(list))
-	for _, b := range list {
-		switch s := b.Sentence; {
-		case tells(s):
-			out = append(out, sh.backlinkStore.one(Backlink{sh.link(b.From), s.Before, s.Hit, s.After}))
+	for i := range list {
+		switch b := &list[i]; {
+		case telling[i]:
+			out = append(out, sh.backlinkStore.one(Backlink{sh.link(b.From), b.Sentence.Before, b.Sentence.Hit, b.Sentence.After}))
 		case !told.has(b.From) && bare.add(b.From):
 			out = append(out, sh.backlinkStore.one(Backlink{From: sh.link(b.From)}))
 		}
@@ -254,7 +260,7 @@ func (sh *sheet) backlinks(list []dossier.Backlink) []*Backlink {
 
 // tells parts a sentence from what stands in a table's cell or a list, a number
 // or a name, which tells a reader nothing where it stands alone.
-func tells(s dossier.Snippet) bool {
+func tells(s *dossier.Snippet) bool {
 	words, in := 0, false
 	for _, part := range [...]string{s.Before, s.Hit, s.After} {
 		for _, r := range part {
