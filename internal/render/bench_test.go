@@ -13,7 +13,7 @@ import (
 )
 
 // generated is the resolved dossier of a number of generated sources.
-func generated(b *testing.B, sources int) *dossier.Dossier {
+func generated(b testing.TB, sources int) *dossier.Dossier {
 	b.Helper()
 	project, _, diags, err := content.NewLoader().Load(context.Background(), sample.Generate(sources), content.Options{})
 	if err != nil || diags.HasErrors() {

@@ -1,0 +1,33 @@
+package render_test
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+
+	"dossier/internal/render"
+)
+
+// A page is the same whenever it is made: with all others, after any others,
+// by itself.
+func TestJobsMakeThePagesOfThePlan(t *testing.T) {
+	d := generated(t, 60)
+	d.BaseURL = "https://dossier.example/a/"
+	all := render.Plan(d)
+	p := render.NewPlanner(d)
+	jobs := p.Jobs()
+	if len(jobs) != len(all) {
+		t.Fatalf("%d jobs for %d pages", len(jobs), len(all))
+	}
+	for i, j := range slices.Backward(jobs) {
+		for range 2 {
+			if page := j.Page(); j.Path != all[i].Path || j.Template != all[i].Template || !reflect.DeepEqual(page, all[i]) {
+				t.Fatalf("%s is another page when it is made after others", all[i].Path)
+			}
+		}
+		only := render.PlanOnly(d, []string{j.Path, "people/nobody.html", "nowhere/index.html", j.Path})
+		if j.Template == "" && len(only) > 0 || j.Template != "" && (len(only) != 1 || !reflect.DeepEqual(only[0], all[i])) {
+			t.Fatalf("%s is another page when it is made by itself, one of %d", all[i].Path, len(only))
+		}
+	}
+}
