@@ -83,6 +83,9 @@ func (a *app) build(f buildFlags) error {
 
 // buildOnce writes the site while it is made.
 func (a *app) buildOnce(f buildFlags, options build.Options, out string) error {
+	if !a.collectorSet {
+		delayCollector()
+	}
 	var (
 		known  *build.Result // once the dossier is
 		count  int
@@ -90,6 +93,9 @@ func (a *app) buildOnce(f buildFlags, options build.Options, out string) error {
 	)
 	res, err := build.Once(a.ctx, options, func(res *build.Result, paths []string) (build.Sink, error) {
 		known, count = res, len(paths)
+		if !a.collectorSet {
+			steadyHeap()
+		}
 		if f.strict && len(res.Diags) > 0 {
 			return nil, nil
 		}

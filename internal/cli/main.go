@@ -38,6 +38,7 @@ func Main(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.
 	a := &app{
 		ctx: ctx, out: newScreen(stdout, env), err: newScreen(stderr, env),
 		now: time.Now, home: lookUp(env, "HOME", "USERPROFILE"), watch: watch.Start,
+		collectorSet: lookUp(env, "GOGC", "GOMEMLIMIT") != "",
 	}
 	return a.run(stdin, stdout, stderr, args)
 }
