@@ -11,8 +11,11 @@ type slab[T any] struct{ free []T }
 // slabLength is how many values a slab takes storage for at once.
 const slabLength = 32
 
-// take gives n zero values that nobody else has; appending to them moves them.
+// take gives n zero values that nobody else has, nil for none; appending to them moves them.
 func (s *slab[T]) take(n int) []T {
+	if n == 0 {
+		return nil
+	}
 	if n > len(s.free) {
 		if n > slabLength/2 {
 			return make([]T, n)
