@@ -178,7 +178,7 @@ func (a *app) report(what watch.Batch, r *running) {
 	}
 	if !same || r.res.Files != nil && s.Changed > 0 || s.Parsed > 0 {
 		fmt.Fprintf(a.out, "%s: parsed %d, resolved %d, rendered %d; %d ms; %s\n",
-			changed(what), s.Parsed, s.Quotations, s.Changed, r.took.Milliseconds(), tally(r.res.Diags))
+			changed(what), s.Parsed, s.Resolved, s.Changed, r.took.Milliseconds(), tally(r.res.Diags))
 	}
 	a.shown = r.res.Diags
 }

@@ -57,6 +57,13 @@ func (p *printed) len() int {
 	return p.text.Len()
 }
 
+// forget drops what was printed so far.
+func (p *printed) forget() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.text.Reset()
+}
+
 // await waits until what was printed after the first n bytes has a match of
 // the expression, and gives all of it.
 func (p *printed) await(t testing.TB, n int, expr, reason string) string {
@@ -250,6 +257,14 @@ type event struct{ name, data string }
 // stream opens the event stream of a page as it is at this moment.
 func (p *process) stream(page string) <-chan event {
 	p.t.Helper()
+	events, closeStream := p.streamUntil(page)
+	p.t.Cleanup(closeStream)
+	return events
+}
+
+// streamUntil is stream with a function that closes it.
+func (p *process) streamUntil(page string) (<-chan event, func()) {
+	p.t.Helper()
 	_, text := p.get(page)
 	m := regexp.MustCompile(`data-path="([^"]*)" data-version="([^"]*)"`).FindStringSubmatch(text)
 	if m == nil {
@@ -282,8 +297,7 @@ func (p *process) stream(page string) <-chan event {
 			}
 		}
 	}()
-	p.t.Cleanup(func() { cancel(); answer.Body.Close() })
-	return events
+	return events, func() { cancel(); answer.Body.Close() }
 }
 
 // awaitEvent reads events until one has the name and, decoded, is wanted.
