@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -31,6 +32,26 @@ func TestScreen(t *testing.T) {
 	}
 }
 
+// sharedBuffer is written to by a timer's goroutine too.
+type sharedBuffer struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (b *sharedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.Write(p)
+}
+
+// take gives what was written since it was last called.
+func (b *sharedBuffer) take() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	defer b.text.Reset()
+	return b.text.String()
+}
+
 func TestProgress(t *testing.T) {
 	const bar, end = "\r\x1b[K[============            ] rendering", "\r\x1b[K"
 	type step struct {
@@ -54,7 +75,7 @@ func TestProgress(t *testing.T) {
 		}},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			var b bytes.Buffer
+			var b sharedBuffer
 			s := newScreen(&b, nil)
 			if s.progress() != nil {
 				t.Error("there is a bar where there is no terminal")
@@ -65,10 +86,9 @@ func TestProgress(t *testing.T) {
 				time.Sleep(step.after)
 				synctest.Wait()
 				tell(step.done, 4, step.what)
-				if got := b.String(); got != step.want {
+				if got := b.take(); got != step.want {
 					t.Errorf("%s: with step %d there is %q, want %q", test.reason, i, got, step.want)
 				}
-				b.Reset()
 			}
 		})
 	}
