@@ -3,6 +3,8 @@ package build
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"maps"
 	"runtime"
 	"sync"
 
@@ -47,6 +49,15 @@ func Once(ctx context.Context, o Options, open func(res *Result, paths []string)
 
 	clock.start("pages")
 	s.due.all = true
+	var reading sync.Mutex
+	res.Read = s.loader.Sums()
+	maps.Copy(res.Read, s.templates.files)
+	s.saw = func(file string, data []byte) {
+		sum := sha256.Sum256(data)
+		reading.Lock()
+		defer reading.Unlock()
+		res.Read[file] = sum
+	}
 	jobs := s.makers(res, templates)
 	s.resolver, s.loader = nil, nil // only the dossier is needed from here on
 	paths := make([]string, len(jobs))
@@ -92,6 +103,9 @@ func (s *Session) makers(res *Result, templates *render.Templates) []maker {
 		file := s.loader.MediaFile(path)
 		list = append(list, maker{path, true, func(*bytes.Buffer) ([]byte, diag.List, error) {
 			data, err := s.medium(path, file)
+			if s.saw != nil && err == nil {
+				s.saw(file, data)
+			}
 			return data, nil, err
 		}})
 	}

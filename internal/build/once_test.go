@@ -3,6 +3,7 @@ package build_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"io/fs"
 	"slices"
@@ -11,6 +12,8 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"dossier/internal/build"
 	"dossier/internal/render"
@@ -144,5 +147,28 @@ func TestOnceMedia(t *testing.T) {
 	i := slices.IndexFunc(k.files, func(f render.File) bool { return strings.HasSuffix(f.Path, "pier.png") })
 	if i < 0 || !bytes.Equal(k.files[i].Data, picture) {
 		t.Errorf("the picture is file %d, or has other bytes", i)
+	}
+}
+
+// What a site was made from is told with the sums of its bytes: pages, texts, the
+// configuration, the project's templates and the media that are shown.
+func TestOnceRead(t *testing.T) {
+	files := sample.Generate(5)
+	files["content/media/pier.png"] = &fstest.MapFile{Data: []byte("a picture")}
+	files["content/media/unused.png"] = &fstest.MapFile{Data: []byte("another")}
+	files["content/people/a.md"] = &fstest.MapFile{Data: []byte("---\ntitle: A\n---\n![The pier](media/pier.png)\n")}
+	files["templates/assets/dossier.css"] = &fstest.MapFile{Data: []byte("main { color: red }\n")}
+	res, err := build.Once(context.Background(), once(files), func(*build.Result, []string) (build.Sink, error) { return nil, nil })
+	if err != nil || res.Diags.HasErrors() {
+		t.Fatal(err, text(res.Diags))
+	}
+	want := map[string][sha256.Size]byte{}
+	for file, f := range files {
+		if file != "content/media/unused.png" {
+			want[file] = sha256.Sum256(f.Data)
+		}
+	}
+	if diff := cmp.Diff(want, res.Read); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

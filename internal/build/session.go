@@ -6,6 +6,7 @@ package build
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -39,9 +40,10 @@ type Session struct {
 	loader    *content.Loader
 	resolver  *resolve.Resolver
 	templates cachedTemplates
-	files     []render.File          // of the last good build, sorted by path
-	due       due                    // what of them is to be made again
-	entries   map[string]entryAtPath // of the last build that could be resolved, by path of their page
+	files     []render.File                  // of the last good build, sorted by path
+	due       due                            // what of them is to be made again
+	entries   map[string]entryAtPath         // of the last build that could be resolved, by path of their page
+	saw       func(file string, data []byte) // is told, where it is not nil, of the media that are read
 }
 
 // entryAtPath is what tells that a page which has gone and one which has come
@@ -61,7 +63,10 @@ type Result struct {
 	Renamed map[string]string
 	Dossier *dossier.Dossier // nil where the project could not be read; good until the next build begins
 	Diags   diag.List        // sorted, with source lines
-	Stats   Stats
+	// Read has, after Once, the SHA-256 of the bytes of each file of the project
+	// that the site was made from, by its path.
+	Read  map[string][sha256.Size]byte
+	Stats Stats
 	// More tells, of a Result that is shown early, that other pages are still
 	// to be made.
 	More bool

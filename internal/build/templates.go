@@ -14,6 +14,7 @@ import (
 // templates stay the same.
 type cachedTemplates struct {
 	sum   [sha256.Size]byte
+	files map[string][sha256.Size]byte // of the user's files, by their path in the project
 	set   *render.Templates
 	diags diag.List
 }
@@ -23,21 +24,22 @@ func (c *cachedTemplates) load(project, defaults fs.FS) (*render.Templates, diag
 	if err != nil {
 		return nil, nil, fmt.Errorf("opening templates: %w", err)
 	}
-	sum, err := sumOf(user)
+	sum, files, err := sumOf(user)
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading templates: %w", err)
 	}
 	if c.set == nil || sum != c.sum {
 		c.set, c.diags = render.Load(user, defaults)
-		c.sum = sum
+		c.sum, c.files = sum, files
 	}
 	return c.set, c.diags, nil
 }
 
-// sumOf gives a check sum of the paths and bytes of all files. What cannot be
-// read has none: render reports it, with its place.
-func sumOf(files fs.FS) (sum [sha256.Size]byte, err error) {
+// sumOf gives a check sum of the paths and bytes of all files, and one of the
+// bytes of each. What cannot be read has none: render reports it, with its place.
+func sumOf(files fs.FS) (sum [sha256.Size]byte, each map[string][sha256.Size]byte, err error) {
 	h := sha256.New()
+	each = map[string][sha256.Size]byte{}
 	err = fs.WalkDir(files, ".", func(path string, d fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
@@ -47,10 +49,13 @@ func sumOf(files fs.FS) (sum [sha256.Size]byte, err error) {
 			return nil
 		}
 		b, err := fs.ReadFile(files, path)
-		fmt.Fprintf(h, "%q %d %v\n", path, len(b), err)
-		h.Write(b)
+		one := sha256.Sum256(b)
+		fmt.Fprintf(h, "%q %x %v\n", path, one, err)
+		if err == nil {
+			each["templates/"+path] = one
+		}
 		return nil
 	})
 	h.Sum(sum[:0])
-	return sum, err
+	return sum, each, err
 }
