@@ -25,11 +25,12 @@ const (
 
 // How much longer than usual it has to be quiet, and when.
 const (
-	burst        = 16 // events without quiet: more than a save makes, unless in many pieces
-	burstSettles = 5
-	burstGap     = 200 * time.Millisecond // between two parts of one burst, while the receiver takes the processors
-	halfSettles  = 3
-	halfMost     = 16 // paths that are looked at for that
+	burst         = 16 // events without quiet: more than a save makes, unless in many pieces
+	burstSettles  = 5
+	pausePerEvent = 50 * time.Microsecond  // by each event of a burst a pause in it may be longer
+	burstGap      = 200 * time.Millisecond // between two parts of one burst, while the receiver takes the processors
+	halfSettles   = 3
+	halfMost      = 16 // paths that are looked at for that
 )
 
 // Errors of the system in a row after which it is no longer believed in.
@@ -55,11 +56,12 @@ type watcher struct {
 
 	settle, delay time.Duration
 	quiet, limit  *time.Timer
-	moving        bool      // the timers run: something happened, and it is not yet quiet
-	events        int       // since it was quiet
-	burst         bool      // these are too many for a save, or soon after such
-	began, last   time.Time // of the burst, or of these events
-	waited        bool      // for the rest of a save, after the last event
+	calm          *time.Timer // runs as long as what comes is part of a burst
+	moving        bool        // the timers run: something happened, and it is not yet quiet
+	events        int         // since it was quiet
+	size          int         // the same since the burst began, which may have gone on after it was quiet
+	burst         bool        // these are too many for a save, or soon after such
+	waited        bool        // for the rest of a save, after the last event
 
 	paths   map[string]struct{} // of the batch that grows, as are the next two
 	all     bool
@@ -78,9 +80,10 @@ func (w *watcher) run(ctx context.Context) {
 	defer close(w.out)
 	defer w.polling.Wait()
 	defer w.closeNotifier()
-	w.quiet, w.limit = time.NewTimer(w.settle), time.NewTimer(w.delay)
+	w.quiet, w.limit, w.calm = time.NewTimer(w.settle), time.NewTimer(w.delay), time.NewTimer(burstGap)
 	defer w.quiet.Stop()
 	defer w.limit.Stop()
+	defer w.calm.Stop()
 	w.stopTimers()
 	check := time.NewTimer(checkRoot)
 	defer check.Stop()
@@ -147,6 +150,8 @@ func (w *watcher) run(ctx context.Context) {
 			w.settled(ctx)
 		case <-w.limit.C:
 			w.settled(ctx)
+		case <-w.calm.C:
+			w.burst = false
 		}
 	}
 }
@@ -179,20 +184,19 @@ func (w *watcher) happened() {
 		w.limit.Reset(w.delay)
 	}
 	w.waited = false
-	now := time.Now()
 	if first {
-		w.burst = w.events > burst && now.Sub(w.last) <= burstGap
-		w.events = 0
-		if !w.burst {
-			w.began = now
+		w.burst = w.burst && w.events > burst
+		if w.events = 0; !w.burst {
+			w.size = 0
 		}
 	}
-	w.last = now
 	w.events++
+	w.size++
 	w.burst = w.burst || w.events > burst
 	if w.burst {
-		// The longer it has lasted, the longer a pause in it may be.
-		w.quiet.Reset(max(burstSettles*w.settle, min(now.Sub(w.began)/4, burstGap)))
+		// The larger it is, the longer a pause in it may be.
+		w.quiet.Reset(min(burstSettles*w.settle+time.Duration(w.size)*pausePerEvent, burstGap/2))
+		w.calm.Reset(burstGap)
 	} else {
 		w.quiet.Reset(w.settle)
 	}

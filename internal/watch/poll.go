@@ -43,8 +43,9 @@ type snapshot map[string][]named
 // that of FAT; whole seconds are common on network disks.
 const coarse = 2 * time.Second
 
-// idleShare is how many times as long as a look the pause after it is at least.
-const idleShare = 10
+// restPerEntry is the least pause after a look at one file or folder, ten times
+// what looking at it takes.
+const restPerEntry = 40 * time.Microsecond
 
 // A poller finds changes by looking at all files again and again.
 type poller struct {
@@ -78,13 +79,11 @@ func (p *poller) run(ctx context.Context, polled chan<- []string) {
 			return
 		case <-timer.C:
 		}
-		began := time.Now()
 		now, ok := p.look(ctx)
 		if !ok {
 			return
 		}
 		changed := p.changes(now)
-		took := time.Since(began)
 		p.last = now
 		if len(changed) > 0 {
 			select {
@@ -93,14 +92,18 @@ func (p *poller) run(ctx context.Context, polled chan<- []string) {
 			case polled <- changed:
 			}
 		}
-		timer.Reset(pauseAfter(took, p.pause))
+		timer.Reset(now.pause(p.pause))
 	}
 }
 
-// pauseAfter gives how long to wait after a look that took so long: the pause
-// wanted, or more, so that looking at many files keeps no processor busy.
-func pauseAfter(took, wanted time.Duration) time.Duration {
-	return max(wanted, idleShare*took)
+// pause gives how long to wait after a look that gave this: the pause wanted,
+// or more, so that looking at many files keeps no processor busy.
+func (s snapshot) pause(wanted time.Duration) time.Duration {
+	entries := 0
+	for _, list := range s {
+		entries += len(list)
+	}
+	return max(wanted, time.Duration(entries)*restPerEntry)
 }
 
 // look takes a snapshot; ok is false if it was cut short by the end of ctx.

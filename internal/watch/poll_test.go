@@ -144,16 +144,18 @@ func TestPollingOfADiskWithACoarseClock(t *testing.T) {
 
 func TestPauseAfterALook(t *testing.T) {
 	for _, test := range []struct {
-		took, wanted, want time.Duration
-		reason             string
+		files        int
+		wanted, want time.Duration
+		reason       string
 	}{
-		{1 * ms, 500 * ms, 500 * ms, "a quick look leaves the pause as it is wanted"},
-		{50 * ms, 500 * ms, 500 * ms, "up to a tenth of it"},
-		{90 * ms, 500 * ms, 900 * ms, "many files take longer, and then the pause does too"},
-		{90 * ms, 20 * ms, 900 * ms, "also if a short one is asked for"},
+		{100, 500 * ms, 500 * ms, "few files leave the pause as it is wanted"},
+		{12_500, 500 * ms, 500 * ms, "as long as they take no more than a tenth of it"},
+		{25_000, 500 * ms, 1000 * ms, "many files take longer, and then the pause does too"},
+		{25_000, 20 * ms, 1000 * ms, "also if a short one is asked for"},
 	} {
-		if got := pauseAfter(test.took, test.wanted); got != test.want {
-			t.Errorf("after a look of %v the pause is %v, want %v: %s", test.took, got, test.want, test.reason)
+		s := snapshot{"content": make([]named, test.files/2), "seeds": make([]named, test.files-test.files/2)}
+		if got := s.pause(test.wanted); got != test.want {
+			t.Errorf("after a look at %d files the pause is %v, want %v: %s", test.files, got, test.want, test.reason)
 		}
 	}
 }

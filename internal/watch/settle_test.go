@@ -96,10 +96,10 @@ func TestSettling(t *testing.T) {
 		{gone, at(0), at(30 * ms), "one that was moved out of the way is about to come back"},
 		{gone, at(0, 20*ms, 40*ms, 60*ms, 80*ms), at(100 * ms), "but for no longer than the delay"},
 		{index, every(1*ms, 16), at(25 * ms), "as many events as a save in steps may have"},
-		{index, every(1*ms, 17), at(66 * ms), "one more, and it is a burst"},
+		{index, every(1*ms, 17), at(66*ms + 17*pausePerEvent), "one more, and it is a burst"},
 		{index, append(every(1*ms, 17), 60*ms), at(100 * ms), "a pause within a burst does not end it"},
-		{index, append(every(1*ms, 17), 80*ms, 81*ms), at(66*ms, 131*ms), "what comes soon after a burst is part of it"},
-		{index, append(every(1*ms, 17), 280*ms), at(66*ms, 290*ms), "later everything is as before"},
+		{index, append(every(1*ms, 17), 80*ms, 81*ms), at(66*ms+17*pausePerEvent, 131*ms+19*pausePerEvent), "what comes soon after a burst is part of it"},
+		{index, append(every(1*ms, 17), 280*ms), at(66*ms+17*pausePerEvent, 290*ms), "later everything is as before"},
 	}
 	for _, test := range tests {
 		f := &fake{}

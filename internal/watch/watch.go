@@ -52,7 +52,8 @@ type Options struct {
 
 	// Poll, if it is more than zero, is the pause between two looks at all the
 	// files: then the system is not asked to tell of changes, which network
-	// disks do not do. The pause is longer where looking takes more than a tenth of it.
+	// disks do not do. The pause is at least
+	// 40 ms for 1,000 files, so that looking does not keep a processor busy.
 	Poll time.Duration
 
 	// Open makes what the system tells of changes by. Nil means fsnotify.NewWatcher.
