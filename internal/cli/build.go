@@ -22,6 +22,7 @@ type buildFlags struct {
 	strict  bool
 	stats   bool
 	watch   bool
+	force   bool
 	poll    time.Duration
 }
 
@@ -32,7 +33,11 @@ func (a *app) buildCommand() *cobra.Command {
 		Short: "Check the dossier and write its site",
 		Long: `Build checks the whole dossier and writes its site to public/. Only files whose
 bytes differ are written, and only files that dossier wrote are removed. With an
-error in the dossier nothing is written.`,
+error in the dossier nothing is written.
+
+Where neither the dossier, nor the options, the program or the folder written to
+have changed by a single byte since a build without errors and warnings, that is
+found out and nothing is built; --force builds all the same.`,
 		Example: "  dossier build\n  dossier build --base-url https://example.org/dossier/ --out /srv/www",
 		Args:    cobra.NoArgs,
 		RunE:    func(*cobra.Command, []string) error { return a.build(f) },
@@ -42,6 +47,7 @@ error in the dossier nothing is written.`,
 	c.Flags().BoolVar(&f.drafts, "drafts", false, "build entries marked as drafts too")
 	c.Flags().BoolVar(&f.strict, "strict", false, "treat warnings as errors")
 	c.Flags().BoolVar(&f.stats, "stats", false, "print the work done and the time of each stage")
+	c.Flags().BoolVar(&f.force, "force", false, "build even where nothing has changed since the last build")
 	c.Flags().BoolVar(&f.watch, "watch", false, "go on, and write again after every change")
 	c.Flags().DurationVar(&f.poll, "poll", 0, "with --watch: look at the files at this `interval` in place of waiting for events")
 	return c
@@ -78,13 +84,38 @@ func (a *app) build(f buildFlags) error {
 			return err
 		}})
 	}
-	return a.buildOnce(f, options, out)
-}
-
-// buildOnce writes the site while it is made.
-func (a *app) buildOnce(f buildFlags, options build.Options, out string) error {
 	if !a.collectorSet {
 		delayCollector()
+	}
+	r := a.newRecord(project, out, options, f.strict)
+	if r != nil && !f.force && a.unchanged(r, f) {
+		return nil
+	}
+	return a.buildOnce(f, options, out, r)
+}
+
+// unchanged reports whether the last build left all that one would make now, and
+// then says so.
+func (a *app) unchanged(r *record, f buildFlags) bool {
+	began := a.now()
+	was, read, files, ok := r.unchanged(a.ctx)
+	if !ok {
+		return false
+	}
+	res := &build.Result{Stats: build.Stats{Quotations: was.quotations}}
+	a.built(res, files, publish.Report{Unchanged: files}, f)
+	if f.stats {
+		took := build.Stage{Name: "compare", Took: a.now().Sub(began)}
+		a.printStats(build.Stats{FilesRead: read, Stages: []build.Stage{took}}, 0, 0)
+	}
+	return true
+}
+
+// buildOnce writes the site while it is made. What there is to record of it goes
+// to r, where that is not nil.
+func (a *app) buildOnce(f buildFlags, options build.Options, out string, r *record) error {
+	if r != nil {
+		r.begin()
 	}
 	var (
 		known  *build.Result // once the dossier is
@@ -130,9 +161,13 @@ func (a *app) buildOnce(f buildFlags, options build.Options, out string) error {
 	if err != nil {
 		return failed(err)
 	}
+	placing := a.now().Sub(began)
+	if r != nil && len(res.Diags) == 0 && len(report.Foreign)+len(report.Edited) == 0 {
+		r.keep(a.ctx, res, update.Seal())
+	}
 	a.built(res, count, report, f)
 	if f.stats {
-		a.printStats(res.Stats, report.Written, a.now().Sub(began))
+		a.printStats(res.Stats, report.Written, placing)
 	}
 	return nil
 }

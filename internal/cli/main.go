@@ -38,7 +38,7 @@ func Main(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.
 	a := &app{
 		ctx: ctx, out: newScreen(stdout, env), err: newScreen(stderr, env),
 		now: time.Now, home: lookUp(env, "HOME", "USERPROFILE"), watch: watch.Start,
-		collectorSet: lookUp(env, "GOGC", "GOMEMLIMIT") != "",
+		collectorSet: lookUp(env, "GOGC", "GOMEMLIMIT") != "", cache: cacheFolder(env),
 	}
 	return a.run(stdin, stdout, stderr, args)
 }
@@ -74,6 +74,8 @@ type app struct {
 	err  *screen
 	now  func() time.Time
 	home string // the user's own folder
+	// cache is where programs keep what they can make again; empty for nowhere.
+	cache string
 	// collectorSet tells that the environment says how to collect garbage.
 	collectorSet bool
 	dir          string // -C

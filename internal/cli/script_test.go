@@ -49,6 +49,7 @@ func TestScript(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("SOUND", sound)
 			e.Setenv("PROGRAM", program)
+			e.Setenv("XDG_CACHE_HOME", filepath.Join(e.WorkDir, ".cache"))
 			return nil
 		},
 		Dir:                 "testdata/script",
