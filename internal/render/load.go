@@ -13,9 +13,11 @@ import (
 	"strings"
 
 	"dossier/internal/diag"
+	"dossier/internal/minify"
 )
 
-// assetFolder is the folder of templates whose files are copied to the site.
+// assetFolder is the folder of templates whose files are copied to the site,
+// stylesheets and scripts without what is of no use to a browser.
 const assetFolder = "assets"
 
 // Load reads a template set: the defaults, of which each file is replaced by
@@ -85,7 +87,7 @@ func load(user, defaults fs.FS) (*Templates, diag.List) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(assets)) {
-		t.assets = append(t.assets, File{name, assets[name]})
+		t.assets = append(t.assets, File{name, slim(name, assets[name])})
 	}
 
 	t.set = template.New("").Funcs(t.functions())
@@ -114,6 +116,17 @@ func load(user, defaults fs.FS) (*Templates, diag.List) {
 	}
 	list.Sort()
 	return t, list
+}
+
+// slim takes comments and white space out of a stylesheet or a script.
+func slim(name string, data []byte) []byte {
+	switch path.Ext(name) {
+	case ".css":
+		return minify.CSS(data)
+	case ".js":
+		return minify.JS(data)
+	}
+	return data
 }
 
 // leftBehind tells whether a file or folder is none of the editor's making:

@@ -135,8 +135,8 @@ func (t *Templates) AppendPage(buf *bytes.Buffer, page Page) diag.List {
 	return nil
 }
 
-// Assets gives the files that are copied to the site as they are: the
-// stylesheet, the signs.
+// Assets gives the files that are copied to the site: the stylesheet and the
+// scripts without comments and needless white space, all others as they are.
 func (t *Templates) Assets() []File { return t.assets }
 
 func (t *Templates) execute(buf *bytes.Buffer, name string, view any) error {
