@@ -6,8 +6,8 @@ import (
 	"io"
 	"net/url"
 	"path"
-	"slices"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
