@@ -31,7 +31,7 @@ func TestUsedSessionEqualsFresh(t *testing.T) {
 			t.Parallel()
 			whole := sample.Generate(12)
 			files := maps.Clone(whole)
-			r := rand.New(rand.NewPCG(seed, 1))
+			r := rand.New(rand.NewPCG(seed, 2))
 			used := build.NewSession(build.Options{Project: current{&files}, Defaults: templates.FS, Now: time.Now})
 			var done []string
 			var missed []string // what an interrupted build was told of
@@ -48,7 +48,7 @@ func TestUsedSessionEqualsFresh(t *testing.T) {
 				ctx, interrupt := context.WithCancel(context.Background())
 				told := append(changed(before, files), missed...)
 				req := build.Request{Changed: told, First: []string{"timeline.html", "index.html", "people/index.html"}, Show: func(*build.Result) {}}
-				if r.IntN(4) == 0 {
+				if r.IntN(6) == 0 {
 					req.Show = func(*build.Result) { interrupt() }
 				}
 				got, err := used.Build(ctx, req)
@@ -131,9 +131,9 @@ func edit(r *rand.Rand, files fstest.MapFS) string {
 	other := func(name string) string {
 		return strings.TrimSuffix(name[strings.LastIndexByte(name, '/')+1:], ".md")
 	}
-	kind := r.IntN(18)
+	kind := r.IntN(20)
 	if r.IntN(2) == 0 { // of those that concern a few pages
-		kind = []int{1, 7, 12, 13, 15, 16}[r.IntN(6)]
+		kind = []int{1, 7, 12, 13, 15, 16, 18}[r.IntN(7)]
 	}
 	switch kind {
 	case 0:
@@ -227,6 +227,21 @@ func edit(r *rand.Rand, files fstest.MapFS) string {
 		}
 		files[name] = &fstest.MapFile{Data: fmt.Appendf(bytes.Clone(files[name].Data), "\n> %s\n\nA note on [[%s]].\n", words(files, name, r), other(entity()))}
 		return "note on " + name
+	case 17:
+		name, event := pick("content/sources/"), pick("content/events/")
+		if name == "" || event == "" || strings.Contains(string(files[name].Data), "\nnames: ") {
+			return "nothing"
+		}
+		replace(name, "\n---\n", fmt.Sprintf("\nnames: {%q: %s}\n---\n", words(files, name, r), other(event)))
+		return "words for an event in " + name
+	case 18:
+		name, speaker := pick("content/sources/"), entity()
+		if name == "" || speaker == "" {
+			return "nothing"
+		}
+		line, _, _ := strings.Cut(string(files["seeds/"+other(name)+".txt"].Data), "\n")
+		files[name] = &fstest.MapFile{Data: fmt.Appendf(bytes.Clone(files[name].Data), "\n> %s\n{speaker: %s}\n\nSaid so.\n", line, other(speaker))}
+		return "speaker in " + name
 	default:
 		name := pick("content/sources/")
 		replace(name, "\n---\n", "\ndraft: true\n---\n")

@@ -112,7 +112,8 @@ type Source struct {
 	Shown       []Span // of Seed.Text: what may be published; ordered, disjoint
 	Passages    []*Passage
 	Annotations []*Note
-	Mentions    []Mention // ordered, disjoint
+	Mentions    []Mention // of entities; ordered, disjoint
+	Acts        []Mention // words that mean events, as the source's names say; ordered, disjoint
 	Footnotes   Prose
 }
 
@@ -158,13 +159,15 @@ type Note struct {
 	Text      Prose
 }
 
-// Mention is a name of an entity in the text of a source.
+// Mention is a name of an entity, or words for an event, in the text of a source.
 type Mention struct {
 	Span     Span
-	Name     string // as the text has it, white space folded
-	Entity   *Entity
-	Sentence Span   // of Seed.Text; the sentence it stands in
-	Fragment string // "char=120,188"
+	Name     string  // as the text has it, white space folded
+	Entity   *Entity // nil in Source.Acts
+	Event    *Event  // nil in Source.Mentions
+	Speaker  *Entity // of the annotation on the shortest passage around it; nil where none names one
+	Sentence Span    // of Seed.Text; the sentence it stands in
+	Fragment string  // "char=120,188"
 }
 
 // Entity is a person, an organization, a place, or of a kind of the dossier's own.
@@ -193,10 +196,10 @@ type SpokenEvidence struct {
 	Evidence *EvidenceItem
 }
 
-// SourceMentions are all mentions of one entity in one source.
+// SourceMentions are all mentions of one entity in one source, or of one event.
 type SourceMentions struct {
 	Source   *Source
-	Mentions []int // indexes into Source.Mentions
+	Mentions []int // indexes into Source.Mentions; of an event, into Source.Acts
 	Names    []NameCount
 }
 
@@ -240,7 +243,8 @@ type Event struct {
 	Place        *Entity
 	Participants []EventParticipant
 	Evidence     []*EvidenceItem
-	Claims       []*Claim // about it
+	Claims       []*Claim         // about it
+	NamedIn      []SourceMentions // by date of the source
 	Previous     *Event
 	Next         *Event
 }

@@ -235,7 +235,7 @@ func (e *edit) reset(n *node) {
 	switch {
 	case n.source != nil:
 		s := n.source
-		*s = dossier.Source{Passages: s.Passages, Hidden: s.Hidden, Shown: s.Shown, Mentions: s.Mentions, Seed: s.Seed}
+		*s = dossier.Source{Passages: s.Passages, Hidden: s.Hidden, Shown: s.Shown, Mentions: s.Mentions, Acts: s.Acts, Seed: s.Seed}
 	case n.entity != nil:
 		*n.entity = dossier.Entity{MentionedIn: n.entity.MentionedIn}
 	case n.event != nil:
@@ -319,8 +319,9 @@ func (e *edit) mentions(ctx context.Context, renamed bool) error {
 	}
 	byID := e.entitiesByID()
 	for _, n := range slices.SortedFunc(maps.Keys(e.mention), byPos) {
-		mentions, before := n.source.Mentions, n.mentioned
+		mentions, acts, before := n.source.Mentions, n.source.Acts, n.mentioned
 		e.Resolver.mention(n, byID)
+		e.lists = e.lists || !slices.Equal(acts, n.source.Acts) // of events that the source names: touched with it
 		if slices.Equal(mentions, n.source.Mentions) {
 			continue
 		}

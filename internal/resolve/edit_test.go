@@ -84,7 +84,7 @@ func edit(r *rand.Rand, files fstest.MapFS) string {
 		from += strings.IndexByte(text[from:], ' ') + 1
 		return strings.Join(strings.Fields(text[from:])[:3+r.IntN(4)], " ")
 	}
-	switch r.IntN(12) {
+	switch r.IntN(14) {
 	case 0:
 		name, to := pick(anyPage...), entity()
 		after(name, fmt.Sprintf("A sentence on [[%s]] here.", id(to)))
@@ -148,6 +148,15 @@ func edit(r *rand.Rand, files fstest.MapFS) string {
 		name := pick("people", "organizations", "places")
 		front(name, fmt.Sprintf("relations:\n  - {to: %s, type: knows}", id(entity())))
 		return "relation of " + name
+	case 11:
+		source := pick("sources")
+		front(source, fmt.Sprintf("names: {%q: %s}", words(source), id(pick("events"))))
+		return "names of events in " + source
+	case 12:
+		source := pick("sources")
+		line, _, _ := strings.Cut(string(files["seeds/"+id(source)+".txt"].Data), "\n")
+		after(source, fmt.Sprintf("> %s\n{speaker: %s}\n\nWho says so.", line, id(entity())))
+		return "speaker in " + source
 	default:
 		source := pick("sources")
 		front(source, fmt.Sprintf("names: {%q: %s}", strings.Fields(words(source))[0], id(entity())))

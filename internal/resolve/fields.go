@@ -86,8 +86,8 @@ func (a *asker) sourceFields() {
 	for _, rule := range f.Names {
 		var target ruleTarget
 		if rule.Target.Value != "none" {
-			if named := a.find(rule.Target, anEntity); named != nil {
-				target.entity = named.entity
+			if named := a.find(rule.Target, aSubject); named != nil {
+				target.entity, target.event = named.entity, named.event
 			} else {
 				target.unknown = true
 			}

@@ -27,6 +27,7 @@ func (r *Resolver) gather(n *node) {
 		r.gatherEntity(n)
 	case n.event != nil:
 		n.event.Claims = r.claimsAbout(n)
+		n.event.NamedIn = r.namedIn(n)
 	}
 	n.neglect()
 }
@@ -86,6 +87,24 @@ func (r *Resolver) claimsAbout(n *node) []*dossier.Claim {
 	return list
 }
 
+// namedIn gives what the sources call an event.
+func (r *Resolver) namedIn(n *node) []dossier.SourceMentions {
+	var list []dossier.SourceMentions
+	for _, by := range r.ranked(n.askers, func(by *node) bool { return by.source != nil && len(by.source.Acts) > 0 }) {
+		in := dossier.SourceMentions{Source: by.source}
+		for i := range by.source.Acts {
+			if by.source.Acts[i].Event == n.event {
+				in.Mentions = append(in.Mentions, i)
+			}
+		}
+		if len(in.Mentions) > 0 {
+			in.Names = spellings(by.source.Acts, in.Mentions)
+			list = append(list, in)
+		}
+	}
+	return list
+}
+
 // ranked gives the nodes that are wanted, as pages list them.
 func (r *Resolver) ranked(nodes []*node, want func(*node) bool) []*node {
 	var list []*node
@@ -109,11 +128,11 @@ func backlink(to, from *dossier.Item, snippet dossier.Snippet) {
 	to.Backlinks = append(to.Backlinks, dossier.Backlink{From: from, Sentence: snippet})
 }
 
-// spellings counts how a source writes an entity's name, the most frequent first.
-func spellings(s *dossier.Source, mentions []int) []dossier.NameCount {
+// spellings counts the words of some of a source's mentions, the most frequent first.
+func spellings(all []dossier.Mention, mentions []int) []dossier.NameCount {
 	var list []dossier.NameCount
 	for _, i := range mentions {
-		name := s.Mentions[i].Name
+		name := all[i].Name
 		if k := slices.IndexFunc(list, func(c dossier.NameCount) bool { return c.Name == name }); k >= 0 {
 			list[k].Count++
 		} else {

@@ -51,7 +51,7 @@ func (r *Resolver) entitiesByID() map[int]*node {
 
 // mention finds the names of all entities in the text of a source.
 func (r *Resolver) mention(n *node, byID map[int]*node) {
-	n.source.Mentions, n.mentioned, n.mentioning = nil, nil, nil
+	n.source.Mentions, n.source.Acts, n.mentioned, n.mentioning = nil, nil, nil, nil
 	if n.text == nil {
 		return
 	}
@@ -70,7 +70,7 @@ func (r *Resolver) mention(n *node, byID map[int]*node) {
 		n.mentioned[k].Mentions = append(n.mentioned[k].Mentions, i)
 	}
 	for i := range n.mentioned {
-		n.mentioned[i].Names = spellings(n.source, n.mentioned[i].Mentions)
+		n.mentioned[i].Names = spellings(n.source.Mentions, n.mentioned[i].Mentions)
 	}
 }
 
@@ -78,14 +78,27 @@ func (r *Resolver) mention(n *node, byID map[int]*node) {
 type mentioning struct {
 	*Resolver
 	n        *node
-	entities map[int]*node // by their number in the search
+	entities map[int]*node   // by their number in the search
+	spoken   []*dossier.Note // that name a speaker
 	diags    diag.List
 }
 
 func (m *mentioning) find() {
 	s := m.n.source
+	for _, note := range s.Annotations {
+		if note.Speaker != nil && note.Quotation.Passage != nil {
+			m.spoken = append(m.spoken, note)
+		}
+	}
 	hits := m.n.text.find(m.memo.names)
-	if ruled := m.rules(); len(ruled) > 0 {
+	ruled, acts := m.rules()
+	for _, act := range acts {
+		if mention, ok := m.mention(act.named); ok {
+			mention.Event = act.event
+			s.Acts = append(s.Acts, mention)
+		}
+	}
+	if len(ruled) > 0 {
 		// The annotator's word goes before what was found, but for words within
 		// a longer name.
 		ruled = slices.DeleteFunc(ruled, func(rule ruling) bool {
@@ -106,13 +119,41 @@ func (m *mentioning) find() {
 	slices.SortFunc(s.Mentions, func(a, b dossier.Mention) int { return compareSpans(a.Span, b.Span) })
 }
 
-// link adds a mention; a nil entity is none, and what is left out of the
-// reading view has none.
+// link adds a mention of an entity; a nil one is none.
 func (m *mentioning) link(n named, entity *dossier.Entity) {
-	s, span := m.n.source, dossier.Span(n.Span)
-	if entity != nil && !slices.ContainsFunc(s.Hidden, span.Overlaps) {
-		s.Mentions = append(s.Mentions, dossier.Mention{Span: span, Name: n.name, Entity: entity, Sentence: n.sentence, Fragment: n.fragment})
+	if entity == nil {
+		return
 	}
+	if mention, ok := m.mention(n); ok {
+		mention.Entity = entity
+		m.n.source.Mentions = append(m.n.source.Mentions, mention)
+	}
+}
+
+// mention makes a mention of what was found, of nothing yet. It is false for
+// what is left out of the reading view.
+func (m *mentioning) mention(n named) (dossier.Mention, bool) {
+	span := dossier.Span(n.Span)
+	if slices.ContainsFunc(m.n.source.Hidden, span.Overlaps) {
+		return dossier.Mention{}, false
+	}
+	return dossier.Mention{Span: span, Name: n.name, Speaker: m.speaker(span), Sentence: n.sentence, Fragment: n.fragment}, true
+}
+
+// speaker gives who, as the notes say, speaks the words around a span: the
+// speaker of the note on the shortest passage that holds it, of the first such
+// note where there are several.
+func (m *mentioning) speaker(span dossier.Span) *dossier.Entity {
+	var who *dossier.Entity
+	shortest := 0
+	for _, note := range m.spoken {
+		for _, part := range note.Quotation.Passage.Spans {
+			if length := part.End - part.Start; part.Contains(span) && (who == nil || length < shortest) {
+				who, shortest = note.Speaker, length
+			}
+		}
+	}
+	return who
 }
 
 // whoIsMeant gives the entity of every hit. A name that several share is given
@@ -160,27 +201,42 @@ func (m *mentioning) shared(hit named) {
 // ruling is a place in a text where the source's own `names` decide.
 type ruling struct {
 	named
-	entity *dossier.Entity // nil where the words are to have no link
+	ruleTarget
 }
 
-// rules finds the words of the source's `names` in its text.
-func (m *mentioning) rules() []ruling {
+// rules finds the words of the source's `names` in its text: those that decide
+// about an entity, and those that mean an event. The latter may hold names of
+// entities, and take nothing from them.
+func (m *mentioning) rules() (ruled, acts []ruling) {
 	rules := m.n.entry.Source.Names
 	if len(rules) == 0 {
-		return nil
+		return nil, nil
 	}
-	var list []match.Name
+	var entities, events []match.Name
 	for i, rule := range rules {
-		if !m.n.rules[i].unknown {
-			list = append(list, match.Name{Text: rule.Words.Value, ID: i})
+		switch target := m.n.rules[i]; {
+		case target.unknown:
+		case target.event != nil:
+			events = append(events, match.Name{Text: rule.Words.Value, ID: i})
+		default:
+			entities = append(entities, match.Name{Text: rule.Words.Value, ID: i})
 		}
 	}
+	return m.ruled(entities), m.ruled(events)
+}
+
+// ruled finds words of the source's `names`, whose number each has as its ID.
+func (m *mentioning) ruled(list []match.Name) []ruling {
+	if len(list) == 0 {
+		return nil
+	}
+	rules := m.n.entry.Source.Names
 	used := make([]bool, len(rules))
 	var out []ruling
 	counter := counter{text: m.n.source.Seed.Text}
 	for _, hit := range match.NewNames(list).Find(m.n.source.Seed.Text) {
 		used[hit.IDs[0]] = true
-		out = append(out, ruling{m.n.text.describe(hit, &counter), m.n.rules[hit.IDs[0]].entity})
+		out = append(out, ruling{m.n.text.describe(hit, &counter), m.n.rules[hit.IDs[0]]})
 	}
 	for _, name := range list {
 		if !used[name.ID] {

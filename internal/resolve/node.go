@@ -67,6 +67,7 @@ type reference struct {
 type ruleTarget struct {
 	unknown bool
 	entity  *dossier.Entity // nil where the words are to have no link
+	event   *dossier.Event
 }
 
 // mentioned is where a source names an entity.

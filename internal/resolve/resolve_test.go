@@ -116,6 +116,7 @@ func dump(d *dossier.Dossier, diags diag.List) string {
 			p.line(1, "with %s %s", who.Entity.ID, who.Role)
 		}
 		p.evidence(e.Evidence)
+		p.names(e.NamedIn)
 		if e.Previous != nil {
 			p.line(1, "after %s", e.Previous.ID)
 		}
@@ -184,8 +185,18 @@ func (p *dumper) source(s *dossier.Source) {
 		p.prose(note.Text)
 	}
 	for _, m := range s.Mentions {
-		p.line(1, "#%s %s is %s, in %s", m.Fragment, cut(m.Span), m.Entity.ID, cut(m.Sentence))
+		p.line(1, "#%s %s is %s, in %s%s", m.Fragment, cut(m.Span), m.Entity.ID, cut(m.Sentence), by(m.Speaker))
 	}
+	for _, m := range s.Acts {
+		p.line(1, "#%s %s means %s, in %s%s", m.Fragment, cut(m.Span), m.Event.ID, cut(m.Sentence), by(m.Speaker))
+	}
+}
+
+func by(speaker *dossier.Entity) string {
+	if speaker == nil {
+		return ""
+	}
+	return ", said by " + speaker.ID
 }
 
 func (p *dumper) entity(x *dossier.Entity) {
@@ -212,13 +223,7 @@ func (p *dumper) entity(x *dossier.Entity) {
 	for _, part := range x.Parts {
 		p.line(1, "has part %s", part.ID)
 	}
-	for _, in := range x.MentionedIn {
-		var names []string
-		for _, n := range in.Names {
-			names = append(names, fmt.Sprintf("%s ×%d", n.Name, n.Count))
-		}
-		p.line(1, "in %s: %s", in.Source.ID, strings.Join(names, ", "))
-	}
+	p.names(x.MentionedIn)
 	for _, e := range x.Events {
 		p.line(1, "event %s", e.ID)
 	}
@@ -230,6 +235,16 @@ func (p *dumper) entity(x *dossier.Entity) {
 	}
 	for _, said := range x.SpokeIn {
 		p.line(1, "said on %s: %q", said.On.ID, said.Evidence.Quotation.Words)
+	}
+}
+
+func (p *dumper) names(list []dossier.SourceMentions) {
+	for _, in := range list {
+		var names []string
+		for _, n := range in.Names {
+			names = append(names, fmt.Sprintf("%s ×%d", n.Name, n.Count))
+		}
+		p.line(1, "in %s: %s", in.Source.ID, strings.Join(names, ", "))
 	}
 }
 
