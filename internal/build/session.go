@@ -221,7 +221,7 @@ func (s *Session) prepare(ctx context.Context, res *Result, clock *stopwatch, ch
 	res.Stats.Quotations, res.Stats.Mentions = res.Dossier.Counts.Quotations, res.Dossier.Counts.Mentions
 
 	clock.start("templates")
-	templates, diags, err := s.templates.load(s.options.Project, s.options.Defaults)
+	templates, diags, err := s.templates.load(s.options.Project, s.options.Defaults, res.Dossier.Language)
 	if err != nil {
 		return nil, nil, err
 	}

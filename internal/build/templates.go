@@ -11,15 +11,16 @@ import (
 )
 
 // cachedTemplates keeps a parsed set as long as the bytes of the user's
-// templates stay the same.
+// templates, and the language of the site, stay the same.
 type cachedTemplates struct {
 	sum   [sha256.Size]byte
+	lang  string
 	files map[string][sha256.Size]byte // of the user's files, by their path in the project
 	set   *render.Templates
 	diags diag.List
 }
 
-func (c *cachedTemplates) load(project, defaults fs.FS) (*render.Templates, diag.List, error) {
+func (c *cachedTemplates) load(project, defaults fs.FS, lang string) (*render.Templates, diag.List, error) {
 	user, err := fs.Sub(project, "templates")
 	if err != nil {
 		return nil, nil, fmt.Errorf("opening templates: %w", err)
@@ -28,9 +29,9 @@ func (c *cachedTemplates) load(project, defaults fs.FS) (*render.Templates, diag
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading templates: %w", err)
 	}
-	if c.set == nil || sum != c.sum {
-		c.set, c.diags = render.Load(user, defaults)
-		c.sum, c.files = sum, files
+	if c.set == nil || sum != c.sum || lang != c.lang {
+		c.set, c.diags = render.Load(user, defaults, lang)
+		c.sum, c.files, c.lang = sum, files, lang
 	}
 	return c.set, c.diags, nil
 }

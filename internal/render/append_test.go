@@ -13,7 +13,7 @@ import (
 // Pages that are appended one by one have the bytes that Render gives them, at
 // several places of one buffer and at the same time.
 func TestAppendPageWritesWhatRenderDoes(t *testing.T) {
-	set, list := Load(nil, templates.FS)
+	set, list := Load(nil, templates.FS, "en")
 	if len(list) > 0 {
 		t.Fatal(list)
 	}
@@ -44,7 +44,7 @@ func TestAppendPageWritesWhatRenderDoes(t *testing.T) {
 }
 
 func TestAppendPageLeavesNothingOfAFlawedPage(t *testing.T) {
-	set, list := Load(fstest.MapFS{"404.html": {Data: []byte(`<p>{{slice .Frame.Title 0 900}}`)}}, templates.FS)
+	set, list := Load(fstest.MapFS{"404.html": {Data: []byte(`<p>{{slice .Frame.Title 0 900}}`)}}, templates.FS, "en")
 	if len(list) > 0 {
 		t.Fatal(list)
 	}

@@ -129,7 +129,7 @@ func (r *run) links(list []*Link) {
 func (r *run) linkrow(list []*Link) {
 	for i, l := range list {
 		if i > 0 {
-			r.out = append(r.out, ", "...)
+			r.out = append(r.out, r.words.comma...)
 		}
 		r.out = append(r.out, r.once(linkPartial, l)...)
 	}

@@ -14,6 +14,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"golang.org/x/text/feature/plural"
+
 	"dossier/internal/content"
 	"dossier/internal/resolve"
 	"dossier/templates"
@@ -22,8 +24,8 @@ import (
 // bothWays gives a template set and the same one as html/template runs it.
 func bothWays(tb testing.TB, user fs.FS) (fast, plain *Templates) {
 	tb.Helper()
-	fast, flaws := Load(user, templates.FS)
-	plain, list := load(user, templates.FS)
+	fast, flaws := Load(user, templates.FS, "en")
+	plain, list := load(user, templates.FS, "en")
 	if flaws = append(flaws, list...); len(flaws) > 0 {
 		tb.Fatal(flaws)
 	}
@@ -240,7 +242,8 @@ func fill(s string, n, depth int) *thing {
 // compiled gives a template as html/template runs it and as a program; nil
 // where html/template does not know what to make of it.
 func compiled(text string) (*Templates, *program) {
-	t := &Templates{words: words{"known": {"One <", "Many <"}}}
+	t := &Templates{words: newWords("en")}
+	t.words.byKey["known"] = word{plural.One: "One <", plural.Other: "Many <"}
 	t.set = template.New("").Funcs(t.functions())
 	if _, err := t.set.New("x").Parse(text); err != nil {
 		return t, nil

@@ -56,6 +56,10 @@ func call(name string, f any, args []*expr) *expr {
 		return call1(args, func(_ *run, s string) string { return f(s) })
 	case func(string) (string, error):
 		return call1(args, func(_ *run, s string) string { return must(f(s)) })
+	case func([]string) string:
+		return call1(args, func(_ *run, list []string) string { return f(list) })
+	case func(int) string:
+		return call1(args, func(_ *run, n int) string { return f(n) })
 	case func(int) int:
 		n := parameter[int](args, 0, 1)
 		return numbered(func(r *run, dot reflect.Value) int { return f(n(r, dot)) })

@@ -242,6 +242,7 @@ func (p *Planner) index(sh *sheet, k dossier.Kind) *IndexView {
 	}
 	v.Letters = !v.ByDate && len(v.Groups) > 1
 	v.Frame = sh.frame(k.Many, "")
+	v.Frame.Kind = k.Many
 	return v
 }
 

@@ -20,12 +20,14 @@ import (
 // stylesheets and scripts without what is of no use to a browser.
 const assetFolder = "assets"
 
-// Load reads a template set: the defaults, of which each file is replaced by
-// the user's file of the same path. Either may be nil. Files that end in .go,
-// and what editors and systems leave behind, are passed over. Every template is checked against the view that it will be given,
-// its unlikely branches too. Where the list has errors the set must not be used.
-func Load(user, defaults fs.FS) (*Templates, diag.List) {
-	t, list := load(user, defaults)
+// Load reads a template set for a site in a language (BCP 47): the defaults, of
+// which each file is replaced by the user's file of the same path. Either may be
+// nil. Interface words are taken from the files of the language, the user's own
+// after the default one, and where these have none from the English ones. Files that end in .go,
+// and what editors and systems leave behind, are passed over. Every template is
+// checked against the view that it will be given, its unlikely branches too. Where the list has errors the set must not be used.
+func Load(user, defaults fs.FS, lang string) (*Templates, diag.List) {
+	t, list := load(user, defaults, lang)
 	if !list.HasErrors() {
 		t.compile()
 	}
@@ -33,10 +35,12 @@ func Load(user, defaults fs.FS) (*Templates, diag.List) {
 }
 
 // load gives the set as html/template escapes it.
-func load(user, defaults fs.FS) (*Templates, diag.List) {
+func load(user, defaults fs.FS, lang string) (*Templates, diag.List) {
 	var list diag.List
 	texts, assets := map[string]string{}, map[string][]byte{}
-	t := &Templates{words: words{}, texts: texts}
+	t := &Templates{words: newWords(lang), texts: texts}
+	english, files := newWords("en"), wordsFiles(lang)
+	read := map[string][][]byte{} // of the files with words: the default, the user's own
 	for _, from := range []fs.FS{defaults, user} {
 		if from == nil {
 			continue
@@ -64,7 +68,7 @@ func load(user, defaults fs.FS) (*Templates, diag.List) {
 					Hintf("take the file away, or put it into a folder of that name")
 				return nil
 			}
-			if !asset && ext != ".html" && name != wordsFile || ext == ".go" {
+			if !asset && ext != ".html" && !isWordsFile(name) || ext == ".go" {
 				return nil
 			}
 			data, err := fs.ReadFile(from, name)
@@ -75,8 +79,8 @@ func load(user, defaults fs.FS) (*Templates, diag.List) {
 			switch {
 			case asset:
 				assets[name] = data
-			case name == wordsFile:
-				t.words.read(templateFile(name), data, &list)
+			case isWordsFile(name):
+				read[name] = append(read[name], data)
 			default:
 				texts[name] = string(bytes.TrimPrefix(data, []byte("\ufeff")))
 			}
@@ -86,6 +90,20 @@ func load(user, defaults fs.FS) (*Templates, diag.List) {
 			list.Errorf(diag.Pos{File: "templates"}, "template-unreadable", "cannot read the templates: %v", err)
 		}
 	}
+	var own []string
+	for i, name := range files {
+		w := t.words
+		if i == 0 {
+			w = english
+		}
+		for _, data := range read[name] {
+			w.read(templateFile(name), data, &list)
+			if i > 0 {
+				own = append(own, templateFile(name))
+			}
+		}
+	}
+	t.words.complete(english, own, &list)
 	for _, name := range slices.Sorted(maps.Keys(assets)) {
 		t.assets = append(t.assets, File{name, slim(name, assets[name])})
 	}

@@ -18,7 +18,7 @@ import (
 
 // A second opinion on the default templates: all of them against their views.
 func TestTemplatesFitTheirViews(t *testing.T) {
-	set := template.New("").Funcs((&Templates{words: words{}}).functions())
+	set := template.New("").Funcs((&Templates{words: newWords("en")}).functions())
 	names, err := fs.Glob(templates.FS, "*.html")
 	if err != nil {
 		t.Fatal(err)
@@ -68,10 +68,10 @@ func TestWordsAreUsed(t *testing.T) {
 		"sources": true, "quotations-verified": true, "mentions": true, "entities": true, "events": true, "claims": true,
 		"links": true, "notes": true, "citing-pages": true, "items": true, "participants": true, "evidence": true,
 		"passages-n": true, "whole-texts": true, "born": true, "died": true, "founded": true, "dissolved": true,
-		"timeline": true, "bibliography": true, "about": true, "not-found": true,
+		"timeline": true, "bibliography": true, "about": true, "not-found": true, "thousands": true,
 	}
-	for key := range defaults(t).words {
-		computed := slices.ContainsFunc([]string{"month-", "credibility-", "reliability-", "stance-", "by-", "publish-"}, func(p string) bool { return strings.HasPrefix(key, p) })
+	for key := range defaults(t).words.byKey {
+		computed := slices.ContainsFunc([]string{"month-", "credibility-", "reliability-", "stance-", "by-", "publish-", "kind-"}, func(p string) bool { return strings.HasPrefix(key, p) })
 		if !elsewhere[key] && !computed && !strings.Contains(all, `"`+key+`"`) {
 			t.Errorf("%q is not used", key)
 		}
@@ -101,7 +101,7 @@ func TestUserTemplates(t *testing.T) {
 		"i18n/en.yaml~":      {Data: []byte("timeline: Old")},
 		"i18n/en.yaml":       {Data: []byte("timeline: Chronicle\nsources: {one: '# text', other: '# texts'}\n")},
 	}
-	set, list := Load(user, templates.FS)
+	set, list := Load(user, templates.FS, "en")
 	if len(list) > 0 {
 		t.Fatal(list)
 	}
@@ -168,7 +168,7 @@ func TestFlawsOfTemplates(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.reason, func(t *testing.T) {
-			_, list := Load(fstest.MapFS{tt.file: {Data: []byte(tt.text)}}, templates.FS)
+			_, list := Load(fstest.MapFS{tt.file: {Data: []byte(tt.text)}}, templates.FS, "en")
 			if len(list) == 0 {
 				t.Fatal("no diagnostic")
 			}
@@ -184,7 +184,7 @@ func TestFlawsOfTemplates(t *testing.T) {
 }
 
 func TestFlawsOfARun(t *testing.T) {
-	set, list := Load(fstest.MapFS{"partials/link.html": {Data: []byte("\né<b>{{slice .Label 0 900}}</b>")}}, templates.FS)
+	set, list := Load(fstest.MapFS{"partials/link.html": {Data: []byte("\né<b>{{slice .Label 0 900}}</b>")}}, templates.FS, "en")
 	if len(list) > 0 {
 		t.Fatal(list)
 	}

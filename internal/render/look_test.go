@@ -299,7 +299,7 @@ func TestAssetsAreSlimmed(t *testing.T) {
 		"assets/own.js":      {Data: []byte("// mine\nf (  1 )\n")},
 		"assets/fonts/a.txt": {Data: []byte("/* as it is */ \n")},
 	}
-	set, list := Load(user, templates.FS)
+	set, list := Load(user, templates.FS, "en")
 	if len(list) > 0 {
 		t.Fatal(list)
 	}

@@ -31,7 +31,7 @@ type File struct {
 type Templates struct {
 	set    *template.Template
 	texts  map[string]string // of the templates, by name
-	words  words
+	words  *words
 	assets []File
 
 	programs map[visit]*program
@@ -171,7 +171,10 @@ func (t *Templates) functions() template.FuncMap {
 	return template.FuncMap{
 		"t":         t.words.text,
 		"n":         t.words.number,
+		"num":       t.words.grouped,
 		"counts":    t.words.counts,
+		"kind":      t.words.kind,
+		"commas":    t.words.join,
 		"join":      strings.Join,
 		"stop":      fullStop,
 		"inc":       func(i int) int { return i + 1 },
@@ -210,7 +213,7 @@ func (t *Templates) linkrow(list []*Link) (template.HTML, error) {
 			return "", err
 		}
 		if i > 0 {
-			b.WriteString(", ")
+			b.WriteString(t.words.comma)
 		}
 		b.WriteString(string(html))
 	}

@@ -24,7 +24,7 @@ var writeTo = flag.String("write", "", "write the site of the rich dossier to th
 
 func defaults(tb testing.TB) *Templates {
 	tb.Helper()
-	t, list := Load(nil, templates.FS)
+	t, list := Load(nil, templates.FS, "en")
 	for _, d := range list {
 		tb.Error(d.Text())
 	}

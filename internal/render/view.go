@@ -13,6 +13,7 @@ type Frame struct {
 	Site        string // title of the dossier
 	Title       string // of the page; empty where TitleKey is set
 	TitleKey    string // of the interface words, for pages whose title is not the editor's
+	Kind        string // "People": of the page that lists all of a kind, whose title it is
 	Description string
 	Canonical   string // absolute; empty without a base URL
 	Root        string // leads to the site's root: "", "../", or "/path/" on the page for missing addresses

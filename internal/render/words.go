@@ -1,75 +1,190 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
+	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"text/template/parse"
 
 	"go.yaml.in/yaml/v4"
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
 
 	"dossier/internal/diag"
 )
 
-// wordsFile holds every interface word of the site.
-const wordsFile = "i18n/en.yaml"
+// wordsFolder has one file of interface words for each language, called by its
+// tag (BCP 47).
+const wordsFolder = "i18n"
 
-// words are the interface words by key. A word of a countable thing has two
-// forms, in which # stands for the number.
-type words map[string]word
+// wordsFile holds every interface word of the site, in the language that stands
+// in where another one has none.
+const wordsFile = wordsFolder + "/en.yaml"
 
-type word struct {
-	One, Other string // equal where the file has one form
+// words are the interface words of one language, by key.
+type words struct {
+	language language.Tag
+	byKey    map[string]word
+	fewForms [100]plural.Form // of the numbers below 100
+
+	comma     string // between the members of a list
+	thousands string // between groups of three digits
+}
+
+// A word has a form for each category of numbers that its language tells apart
+// (CLDR plural rules); # in it stands for the number.
+type word [plural.Many + 1]string // plural.Other is the form of all that have none
+
+// categories are the names of forms in the files.
+var categories = [...]string{plural.Other: "other", plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many"}
+
+func newWords(lang string) *words {
+	tag, err := language.Parse(lang)
+	if err != nil {
+		tag = language.English
+	}
+	w := &words{language: tag, byKey: map[string]word{}}
+	for n := range w.fewForms {
+		w.fewForms[n] = formOf(tag, n)
+	}
+	return w
+}
+
+func formOf(tag language.Tag, n int) plural.Form {
+	return plural.Cardinal.MatchPlural(tag, n, 0, 0, 0, 0)
+}
+
+// form gives the category of a number.
+func (w *words) form(n int) plural.Form {
+	if 0 <= n && n < len(w.fewForms) {
+		return w.fewForms[n]
+	}
+	return formOf(w.language, n)
+}
+
+// forms lists the categories that the language tells apart: all rules of CLDR
+// for whole numbers look at the last digits, or at millions.
+func (w *words) forms() []plural.Form {
+	found := []plural.Form{w.form(1_000_000)}
+	for n := range 1000 {
+		if f := w.form(n); !slices.Contains(found, f) {
+			found = append(found, f)
+		}
+	}
+	slices.Sort(found)
+	return found
+}
+
+// wordsFiles names the files whose words make up the interface of a language,
+// each taking the place of the one before: English, the language, its varieties.
+func wordsFiles(lang string) []string {
+	files := []string{wordsFile}
+	tag, err := language.Parse(lang)
+	if err != nil {
+		return files
+	}
+	subtags := strings.Split(tag.String(), "-")
+	for i := range subtags {
+		if name := path.Join(wordsFolder, strings.Join(subtags[:i+1], "-")+".yaml"); name != wordsFile {
+			files = append(files, name)
+		}
+	}
+	return files
+}
+
+// isWordsFile tells whether a template file has interface words.
+func isWordsFile(name string) bool {
+	return path.Dir(name) == wordsFolder && path.Ext(name) == ".yaml"
 }
 
 // read adds the words of a file; what it does not name stays as it is.
-func (w words) read(file string, data []byte, list *diag.List) {
+func (w *words) read(file string, data []byte, list *diag.List) {
 	var nodes map[string]yaml.Node
 	if err := yaml.Unmarshal(data, &nodes); err != nil {
 		list.Errorf(diag.Pos{File: file}, "words", "cannot read the interface words: %v", err)
 		return
 	}
 	for key, node := range nodes {
-		var forms struct {
-			One   string `yaml:"one"`
-			Other string `yaml:"other"`
+		at := diag.Pos{File: file, Line: node.Line, Col: node.Column}
+		var forms map[string]string
+		if node.Kind == yaml.ScalarNode {
+			w.byKey[key] = word{plural.Other: node.Value}
+			continue
 		}
-		switch node.Kind {
-		case yaml.ScalarNode:
-			forms.One, forms.Other = node.Value, node.Value
-		default:
-			if err := node.Decode(&forms); err != nil {
-				list.Errorf(diag.Pos{File: file, Line: node.Line, Col: node.Column}, "words", "%q is neither a text nor a pair of one and other", key)
+		if err := node.Decode(&forms); err != nil || forms["other"] == "" {
+			list.Errorf(at, "words", "%q is neither a text nor a text for each category of numbers, one of them called other", key)
+			continue
+		}
+		var made word
+		for name, text := range forms {
+			i := slices.Index(categories[:], name)
+			if i < 0 {
+				list.Errorf(at, "words", "%q has a form %q, which is no category of numbers", key, name).
+					Hintf("the categories are zero, one, two, few, many and other")
 				continue
 			}
+			made[i] = text
 		}
-		w[key] = word(forms)
+		w.byKey[key] = made
 	}
 }
 
-func (w words) text(key string) (string, error) {
-	if s, ok := w[key]; ok {
-		return s.Other, nil
+// complete puts English words in the place of those that a language has not,
+// and warns of them. files are those that were read for the language.
+func (w *words) complete(english *words, files []string, list *diag.List) {
+	var missing []string
+	for key, word := range english.byKey {
+		if _, ok := w.byKey[key]; !ok {
+			w.byKey[key] = word
+			missing = append(missing, key)
+		}
+	}
+	if len(files) > 0 && len(missing) > 0 {
+		slices.Sort(missing)
+		*list = append(*list, diag.Diagnostic{
+			Severity: diag.Warning, Code: "words-missing", Pos: diag.Pos{File: files[len(files)-1]},
+			Message: fmt.Sprintf("%s of the interface are in English, as they stand in no file of the language %s", some(missing), w.language),
+			Hint:    "copy their lines from " + templateFile(wordsFile) + " and translate them",
+		})
+	}
+	w.comma, w.thousands = w.byKey["comma"][plural.Other], w.byKey["thousands"][plural.Other]
+}
+
+// some names the first of many keys.
+func some(keys []string) string {
+	const named = 5
+	text := "the words " + strconv.Quote(keys[0])
+	for _, key := range keys[1:min(named, len(keys))] {
+		text += ", " + strconv.Quote(key)
+	}
+	if more := len(keys) - named; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
+}
+
+func (w *words) text(key string) (string, error) {
+	if s, ok := w.byKey[key]; ok {
+		return s[plural.Other], nil
 	}
 	return "", fmt.Errorf("there are no interface words %q in %s", key, wordsFile)
 }
 
 // number prints a count with its noun: 1 source, 3 sources.
-func (w words) number(n int, key string) (string, error) {
-	s, ok := w[key]
+func (w *words) number(n int, key string) (string, error) {
+	s, ok := w.byKey[key]
 	if !ok {
 		return w.text(key)
 	}
-	form := s.Other
-	if n == 1 {
-		form = s.One
-	}
-	return strings.ReplaceAll(form, "#", grouped(n)), nil
+	return strings.ReplaceAll(cmp.Or(s[w.form(n)], s[plural.Other]), "#", w.grouped(n)), nil
 }
 
 // counts prints several counts in a row.
-func (w words) counts(list []Count) (string, error) {
+func (w *words) counts(list []Count) (string, error) {
 	parts := make([]string, len(list))
 	for i, c := range list {
 		var err error
@@ -80,14 +195,26 @@ func (w words) counts(list []Count) (string, error) {
 	return strings.Join(parts, " · "), nil
 }
 
-// grouped parts thousands by a narrow no-break space, as ISO 80000-1 does.
-func grouped(n int) string {
+// kind translates the name of a kind that every dossier has; those that the
+// editor declared have none but the editor's.
+func (w *words) kind(name string) string {
+	if s, ok := w.byKey["kind-"+strings.ToLower(name)]; ok {
+		return s[plural.Other]
+	}
+	return name
+}
+
+// join prints a list.
+func (w *words) join(list []string) string { return strings.Join(list, w.comma) }
+
+// grouped parts the thousands of numbers of five digits and more.
+func (w *words) grouped(n int) string {
 	s := strconv.Itoa(n)
 	if n < 10000 {
 		return s
 	}
 	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "\u202f" + s[i:]
+		s = s[:i] + w.thousands + s[i:]
 	}
 	return s
 }

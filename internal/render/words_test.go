@@ -42,13 +42,14 @@ func TestLettersOfAnIndex(t *testing.T) {
 }
 
 func TestSmallWords(t *testing.T) {
+	english := defaults(t).words
 	for _, tt := range []struct{ reason, got, want string }{
 		{"the first letter", letters(0), "a"},
 		{"the last one", letters(25), "z"},
 		{"then two", letters(26), "aa"},
 		{"and on", letters(53), "bb"},
-		{"a short number stays", grouped(9999), "9999"},
-		{"a long one is grouped", grouped(1234567), "1\u202f234\u202f567"},
+		{"a short number stays", english.grouped(9999), "9999"},
+		{"a long one is grouped", english.grouped(1234567), "1,234,567"},
 		{"a text that fits", new(arena).brief("short enough", 20), "short enough"},
 		{"a cut at a word's end", new(arena).brief("one two, three four", 9), "one two …"},
 		{"a cut within one long word", new(arena).brief("abcdefghijkl", 5), "abcde …"},
