@@ -118,11 +118,12 @@ func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch, req
 			rest = append(rest, m)
 		}
 	}
+	var shown []render.File
 	if s.files == nil || req.Show == nil || len(req.First) == 0 {
-		first, rest = nil, append(rest, first...)
+		rest = append(rest, first...)
 	} else {
 		clock.start("first")
-		shown, err := s.make(ctx, res, first)
+		shown, err = s.make(ctx, res, first)
 		if err != nil || res.Diags.HasErrors() {
 			return err
 		}
@@ -141,12 +142,7 @@ func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch, req
 	}
 	changed := 0
 	if all {
-		for _, m := range first {
-			if i, ok := slices.BinarySearchFunc(s.files, m.path, comparePath); ok {
-				files = append(files, s.files[i])
-			}
-		}
-		s.files, changed = s.instead(files)
+		s.files, changed = s.instead(append(files, shown...))
 		res.Renamed = s.renamed(project)
 		s.due = due{templates: templates, media: res.Dossier.Media}
 	} else {
@@ -156,10 +152,13 @@ func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch, req
 	res.Files = s.files
 	res.Stats.Changed += changed
 	clock.stop()
-	if req.Show != nil && !all {
-		_ = s.resolver.Prepare(ctx) // it goes on where the context ends it
-	}
 	return nil
+}
+
+// Prepare does what makes later builds faster, as far as it gets until the
+// context ends.
+func (s *Session) Prepare(ctx context.Context) {
+	_ = s.resolver.Prepare(ctx) // it goes on next time
 }
 
 // make makes files, which keep the bytes of the last good build where those are

@@ -130,6 +130,11 @@ func (a *app) start(ctx context.Context, session *build.Session, pending watch.B
 			req.Show = func(res *build.Result) {
 				r.err = v.show(res)
 				close(r.shown)
+				if res.More && !pending.All {
+					waited := a.now()
+					sleep(ctx, min(time.Duration(len(res.Files))*restForEach, mostRest))
+					began = began.Add(a.now().Sub(waited))
+				}
 			}
 		}
 		res, err := session.Build(ctx, req)
@@ -143,8 +148,29 @@ func (a *app) start(ctx context.Context, session *build.Session, pending watch.B
 		}
 		r.res, r.took = res, a.now().Sub(began)
 		r.err = errors.Join(r.err, v.show(res))
+		if v.open != nil {
+			session.Prepare(ctx)
+		}
 	}()
 	return r
+}
+
+// After the pages that are looked at are shown, a build waits for another change
+// before it makes the others, the longer the more files the site has: who types
+// has the processors for the next of these.
+const (
+	restForEach = 20 * time.Microsecond
+	mostRest    = 250 * time.Millisecond
+)
+
+// sleep waits, but not beyond the end of the context.
+func sleep(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-t.C:
+	}
 }
 
 // noProject makes a diagnostic of a project's folder that is not there.
