@@ -11,14 +11,14 @@ import (
 const (
 	shortest = 84
 	longest  = 150
-	covered  = 0.34
+	covered  = 0.26
 )
 
 // spread makes a part a drawing of pixels: the longer side lies across, edges
 // are as long as the labels need, and no box covers another.
 func (p *part) spread(width int) {
 	p.turn()
-	p.scale()
+	p.scale(width)
 	p.force(width)
 	p.settle(width)
 }
@@ -51,83 +51,54 @@ func (p *part) turn() {
 }
 
 // scale turns lengths of edges into pixels. Boxes are wider than high, and so
-// is the drawing.
-func (p *part) scale() {
-	area, wide, high := 0.0, 0.0, 0.0
+// is the drawing, as far as its width allows.
+func (p *part) scale(width int) {
+	area, wide, high, widest := 0.0, 0.0, 0.0, 0
 	for _, n := range p.nodes {
 		w, h := float64(n.Width+Gap), float64(n.Above+n.Below+Gap)
 		area += mul(w, h)
 		wide += w
 		high += h
+		widest = max(widest, n.Width)
 	}
 	ratio := min(max(wide/high, 1), 1.6)
 	across, down := extent(p.x), extent(p.y)
-	unit := float64(longest)
-	if room := mul(mul(across+1, down+1), ratio); room > 0 {
-		unit = min(math.Sqrt(area/mul(covered, room)), longest)
+	unit := math.Sqrt(area / mul(covered, mul(mul(across+1, down+1), ratio)))
+	unit = max(min(unit, longest), shortest)
+	x, y := mul(unit, ratio), unit
+	if room := float64(max(width-widest, 0)); mul(x, across) > room {
+		x = room / across
 	}
-	unit = max(unit, shortest)
 	for i := range p.n {
-		p.x[i], p.y[i] = mul(p.x[i], mul(unit, ratio)), mul(p.y[i], unit)
+		p.x[i], p.y[i] = mul(p.x[i], x), mul(p.y[i], y)
 	}
 }
 
 func extent(v []float64) float64 { return slices.Max(v) - slices.Min(v) }
 
 // passes is how often force goes over all pairs at most.
-const passes = 60
+const passes = 80
 
 // force moves boxes that cover each other apart, each by half, in the direction
-// in which less is to be moved. A drawing that grows too wide is pressed
-// together, and from then on boxes move up and down alone.
+// in which they cover less of each other: names are wide, and all would end up in
+// one column if they moved up and down as soon as that is shorter. Nobody moves
+// out of the width.
 func (p *part) force(width int) {
-	pressed := false
 	for range passes {
-		if !pressed && p.wide() > float64(width) {
-			p.press(width)
-			pressed = true
-		}
-		if !p.push(pressed) {
+		if !p.push() {
 			break
 		}
-	}
-	if !pressed && p.wide() > float64(width) {
-		p.press(width)
-		for range passes {
-			if !p.push(true) {
-				break
-			}
+		centre(p.x)
+		for i, n := range p.nodes {
+			reach := max(float64(width-n.Width)/2-1, 0)
+			p.x[i] = min(max(p.x[i], -reach), reach)
 		}
-	}
-}
-
-// wide is how many pixels the boxes take up from left to right.
-func (p *part) wide() float64 {
-	left, right := math.Inf(1), math.Inf(-1)
-	for i, n := range p.nodes {
-		half := float64(n.Width) / 2
-		left, right = min(left, p.x[i]-half), max(right, p.x[i]+half)
-	}
-	return right - left
-}
-
-// press moves the nodes towards the middle until the drawing is at most so wide.
-func (p *part) press(width int) {
-	centre(p.x)
-	f := 1.0
-	for i, n := range p.nodes {
-		if reach, room := math.Abs(p.x[i]), max(float64(width-n.Width)/2-1, 0); reach > 0 {
-			f = min(f, room/reach)
-		}
-	}
-	for i := range p.x {
-		p.x[i] = mul(p.x[i], f)
 	}
 }
 
 // push moves every two boxes that cover each other apart, and tells whether
 // there were any.
-func (p *part) push(upright bool) bool {
+func (p *part) push() bool {
 	found := false
 	for i := range p.n {
 		a := &p.nodes[i]
@@ -144,7 +115,7 @@ func (p *part) push(upright bool) bool {
 				continue
 			}
 			found = true
-			if under < over || upright {
+			if mul(under, float64(a.Width+b.Width)) < mul(over, float64(a.Above+a.Below+b.Above+b.Below)) {
 				shift := under/2 + 0.25
 				if dy < 0 {
 					shift = -shift
