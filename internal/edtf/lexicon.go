@@ -26,6 +26,7 @@ type Lexicon struct {
 	// Dates. {years} is a span of years, {year} one year.
 	MonthYear         string // {month} {year}
 	MonthInYears      string // {month} {years}
+	DayNumber         string // {day}: a day wherever a month or year follows it
 	DayMonthYear      string // {day} {month} {year}
 	DayMonthInYears   string // {day} {month} {years}
 	DayMonth          string // {day} {month}: the beginning of an interval within one year
@@ -111,6 +112,7 @@ var English = &Lexicon{
 
 	MonthYear:         "{month} {year}",
 	MonthInYears:      "{month} in {years}",
+	DayNumber:         "{day}",
 	DayMonthYear:      "{day} {month} {year}",
 	DayMonthInYears:   "{day} {month} in {years}",
 	DayMonth:          "{day} {month}",

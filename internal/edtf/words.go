@@ -168,18 +168,22 @@ func (w wording) month(p *part, q Qualifier) string {
 // day returns the day's number, or the numbers of the few that fit, or "".
 func (w wording) day(p *part, q Qualifier) string {
 	if v, ok := p.day.value(); ok {
-		return w.component(q, strconv.Itoa(v))
+		return w.component(q, w.dayNumber(v))
 	}
 	var numbers []string
 	for v := 1; v <= p.mostDays(); v++ {
 		if p.day.fits(v) {
-			numbers = append(numbers, strconv.Itoa(v))
+			numbers = append(numbers, w.dayNumber(v))
 		}
 	}
 	if len(numbers) > fewest {
 		return ""
 	}
 	return w.component(q, w.list(numbers, w.OrPair, w.OrLast))
+}
+
+func (w wording) dayNumber(day int) string {
+	return fill(w.DayNumber, "day", strconv.Itoa(day))
 }
 
 // mostDays is the length of the month, as far as it is known.
@@ -259,6 +263,9 @@ func (w wording) significant(p *part) string {
 	return fill(text, "year", w.yearNumber(p.year), "digits", strconv.Itoa(int(p.sig)),
 		"from", w.yearNumber(lo), "to", w.yearNumber(hi))
 }
+
+// Year words a year alone, counted astronomically: 0 is 1 BC.
+func (lex *Lexicon) Year(y int64) string { return wording{lex}.yearNumber(y) }
 
 func (w wording) yearNumber(y int64) string {
 	switch {

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"dossier/internal/dossier"
+	"dossier/internal/edtf"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -233,6 +234,8 @@ type Planner struct {
 	count map[string]int // items by folder
 	base  string         // base URL, ending in a slash; empty without one
 
+	lexicon *edtf.Lexicon // of the dossier's language
+
 	collate func() *collation
 	dated   func() []*dossier.Source       // the newest first, those without a date last
 	citing  func() map[*dossier.Source]int // pages that cite a source
@@ -250,6 +253,7 @@ func NewPlanner(d *dossier.Dossier) *Planner {
 		d:       d,
 		count:   map[string]int{},
 		base:    d.BaseURL,
+		lexicon: edtf.LexiconFor(d.Language),
 		collate: sync.OnceValue(func() *collation { return newCollation(d.Language) }),
 		dated:   sync.OnceValue(func() []*dossier.Source { return byDate(d.Sources) }),
 		citing:  sync.OnceValue(func() map[*dossier.Source]int { return citing(d.Sources) }),

@@ -145,7 +145,7 @@ func (p *Planner) date(d edtf.Date) *Date {
 	if date := p.dates.get(key); date != nil {
 		return date
 	}
-	return p.dates.add(key, Date{ISO: d.ISO(), Words: d.Words(), EDTF: key})
+	return p.dates.add(key, Date{ISO: d.ISO(), Words: d.WordsIn(p.lexicon), EDTF: key})
 }
 
 // A mark is the way to the citation of a number, and back to one of the places
