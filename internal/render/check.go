@@ -22,6 +22,7 @@ var views = map[string]reflect.Type{
 	"page.html":               reflect.TypeFor[*PageView](),
 	"index.html":              reflect.TypeFor[*IndexView](),
 	"timeline.html":           reflect.TypeFor[*TimelineView](),
+	"network.html":            reflect.TypeFor[*NetworkView](),
 	"bibliography.html":       reflect.TypeFor[*BibliographyView](),
 	"about.html":              reflect.TypeFor[*AboutView](),
 	"404.html":                reflect.TypeFor[*NotFoundView](),

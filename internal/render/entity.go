@@ -32,6 +32,7 @@ type EntityView struct {
 	Body        *Prose
 	Events      []*Occurrence
 	Relations   []RelationView
+	Network     *Neighbourhood // nil where nobody acts with it
 	Claims      []*Card
 	Spoken      []*Spoken
 	Concordance []*SourceLines
@@ -108,6 +109,7 @@ func (p *Planner) entity(sh *sheet, e *dossier.Entity) *EntityView {
 	for _, r := range e.Relations {
 		v.Relations = append(v.Relations, RelationView{sh.link(&r.Other.Item), r.Type, r.Reverse, p.date(r.From), p.date(r.Until), sh.citeEvidence(r.Evidence)})
 	}
+	v.Network = sh.neighbourhood(e)
 	v.Events = make([]*Occurrence, 0, len(e.Events))
 	for _, ev := range e.Events {
 		v.Events = append(v.Events, sh.occurrence(ev))

@@ -42,10 +42,12 @@ func (sh *sheet) menu() *Menu {
 		add(k.Folder+"/index.html", MenuItem{Title: k.Many, Sign: k.Sign})
 		if k.Class == dossier.ClassEvent {
 			add("timeline.html", MenuItem{Key: "timeline", Sign: "timeline"})
+			add("network.html", MenuItem{Key: "network", Sign: "network"})
 		}
 	}
 	if sh.p.count["events"] == 0 {
 		add("timeline.html", MenuItem{Key: "timeline", Sign: "timeline"})
+		add("network.html", MenuItem{Key: "network", Sign: "network"})
 	}
 	add("bibliography.html", MenuItem{Key: "bibliography", Sign: "bibliography"})
 	for _, k := range sh.p.kinds {

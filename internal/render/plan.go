@@ -147,10 +147,11 @@ func (p *Planner) jobs(want func(path string) bool, lists bool) []Job {
 }
 
 // whole lists the pages that there is one of, the front page first.
-func (p *Planner) whole() [5]Job {
+func (p *Planner) whole() [6]Job {
 	return [...]Job{
 		{"index.html", "home.html", p, p.home},
 		{"timeline.html", "timeline.html", p, p.timeline},
+		{"network.html", "network.html", p, p.network},
 		{"bibliography.html", "bibliography.html", p, p.bibliography},
 		{"about.html", "about.html", p, p.about},
 		{"404.html", "404.html", p, p.notFound},
@@ -240,6 +241,9 @@ type Planner struct {
 	dated   func() []*dossier.Source       // the newest first, those without a date last
 	citing  func() map[*dossier.Source]int // pages that cite a source
 
+	bonds func() *bonds
+	ties  table[*dossier.Entity, []tie]
+
 	levels sync.Map            // root → *level
 	dates  table[string, Date] // by EDTF
 	marks  table[markKey, mark]
@@ -258,6 +262,8 @@ func NewPlanner(d *dossier.Dossier) *Planner {
 		dated:   sync.OnceValue(func() []*dossier.Source { return byDate(d.Sources) }),
 		citing:  sync.OnceValue(func() map[*dossier.Source]int { return citing(d.Sources) }),
 	}
+	p.bonds = sync.OnceValue(func() *bonds { return newBonds(d.Entities) })
+	p.ties.init()
 	p.dates.init()
 	p.marks.init()
 	p.groups.init()

@@ -1,0 +1,80 @@
+// Lights the neighbours of a node, and lists what makes an edge. All that is
+// shown stands in the page already: an edge is a link to the row that tells of it.
+(() => {
+  for (const graph of document.querySelectorAll(".graph")) {
+    const picked = graph.parentElement.querySelector(".picked");
+    const nodes = [...graph.querySelectorAll(".node")];
+    const edges = [...graph.querySelectorAll("[data-e]")];
+    const ends = new Map(edges.map((edge) => [edge, edge.dataset.e.split(" ").map((i) => nodes[i])]));
+    const of = (node) => edges.filter((edge) => ends.get(edge).includes(node));
+    const within = (target) => target.closest?.(".node, [data-e]");
+    let chosen = null;
+    let home = null; // the node whose edges the arrow keys go through
+
+    const light = (part) => {
+      const lit = new Set(part ? [part] : []);
+      for (const edge of !part ? [] : ends.has(part) ? [part] : of(part)) {
+        lit.add(edge);
+        ends.get(edge).forEach((node) => lit.add(node));
+      }
+      graph.classList.toggle("lit", lit.size > 0);
+      [...nodes, ...edges].forEach((each) => each.classList.toggle("on", lit.has(each)));
+    };
+    const rest = () => light(within(document.activeElement ?? graph) ?? chosen);
+
+    const copy = (from) => {
+      const to = document.createElement("div");
+      to.append(...[...from.cloneNode(true).childNodes]);
+      to.querySelectorAll(".back").forEach((back) => back.remove());
+      to.querySelectorAll("[id]").forEach((each) => each.removeAttribute("id"));
+      return to;
+    };
+    const pick = (edge) => {
+      chosen = edge;
+      edges.forEach((each) => each.classList.toggle("chosen", each === edge));
+      picked.replaceChildren();
+      const row = edge && document.getElementById(edge.hash.slice(1));
+      if (row) {
+        const told = new Set([row]);
+        row.querySelectorAll('a[href^="#"]').forEach((a) => told.add(document.getElementById(a.hash.slice(1))));
+        const title = document.createElement("p");
+        title.className = "pair";
+        title.textContent = edge.querySelector("title").textContent;
+        picked.append(title, ...[...told].filter(Boolean).map(copy));
+      }
+      rest();
+    };
+
+    graph.addEventListener("pointerover", (event) => (within(event.target) ? light(within(event.target)) : rest()));
+    graph.addEventListener("pointerleave", rest);
+    graph.addEventListener("focusin", (event) => {
+      const part = within(event.target);
+      if (part?.matches(".node")) home = part;
+      light(part);
+    });
+    graph.addEventListener("focusout", () => light(chosen));
+    graph.addEventListener("click", (event) => {
+      const edge = event.target.closest("a[data-e]");
+      if (!edge || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      pick(edge);
+    });
+    graph.parentElement.addEventListener("keydown", (event) => {
+      const part = within(event.target);
+      if (event.key === "Escape" && chosen) {
+        const node = home;
+        if (part) node?.focus();
+        pick(null);
+      }
+      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      if (!step || !part || event.altKey || event.ctrlKey || event.metaKey) return;
+      const list = [home ?? ends.get(part)[0], ...of(home ?? ends.get(part)[0]).filter((edge) => edge.href)];
+      event.preventDefault();
+      list.at((list.indexOf(part) + step) % list.length).focus();
+    });
+
+    graph.scrollLeft = (graph.scrollWidth - graph.clientWidth) / 2;
+    const hint = graph.parentElement.querySelector(".hint");
+    if (hint) hint.hidden = false;
+  }
+})();
