@@ -23,6 +23,7 @@ var views = map[string]reflect.Type{
 	"index.html":              reflect.TypeFor[*IndexView](),
 	"timeline.html":           reflect.TypeFor[*TimelineView](),
 	"network.html":            reflect.TypeFor[*NetworkView](),
+	"names.html":              reflect.TypeFor[*NamesView](),
 	"bibliography.html":       reflect.TypeFor[*BibliographyView](),
 	"about.html":              reflect.TypeFor[*AboutView](),
 	"404.html":                reflect.TypeFor[*NotFoundView](),
@@ -33,6 +34,7 @@ var views = map[string]reflect.Type{
 	"partials/menu.html":      reflect.TypeFor[*Menu](),
 	"partials/cites.html":     reflect.TypeFor[*Cites](),
 	"partials/sign.html":      reflect.TypeFor[string](),
+	"partials/card.html":      reflect.TypeFor[*Hovercard](),
 }
 
 // check finds fields, functions and templates that are not there, in branches

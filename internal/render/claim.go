@@ -43,7 +43,7 @@ func (p *Planner) claim(sh *sheet, c *dossier.Claim) *ClaimView {
 		Date: p.date(c.Date), Sources: claimSources(c),
 	}
 	for _, it := range c.About {
-		v.About = append(v.About, sh.link(it))
+		v.About = append(v.About, sh.carded(it))
 	}
 	v.Body = sh.prose(c.Body)
 	for _, stance := range [...]dossier.Stance{dossier.Supports, dossier.Disputes, dossier.Mentions} {
@@ -60,6 +60,7 @@ func (p *Planner) claim(sh *sheet, c *dossier.Claim) *ClaimView {
 	v.Backlinks = sh.backlinks(c.Backlinks)
 	v.Citations = sh.cited()
 	v.Frame = sh.frame(c.Title, c.Summary)
+	v.Frame.Cards = sh.hovercards()
 	return v
 }
 

@@ -30,11 +30,13 @@ type EntityView struct {
 	Rows        int  // facts
 	Beside      bool // the facts fill a column beside the text
 	Body        *Prose
+	Chart       *Chart // of its events and the sources that mention it; nil where there are too few
 	Events      []*Occurrence
 	Relations   []RelationView
 	Network     *Neighbourhood // nil where nobody acts with it
 	Claims      []*Card
 	Spoken      []*Spoken
+	NamedAs     *Naming // nil where there is little to tell
 	Concordance []*SourceLines
 	Mentions    int
 	Sources     int
@@ -74,6 +76,7 @@ type Spoken struct {
 
 // SourceLines is the concordance of one source.
 type SourceLines struct {
+	ID       string
 	Ref      *Reference
 	Names    template.HTML // every spelling that may be shown with its number of times
 	Lines    template.HTML // a list item for each sentence; empty where none may be shown
@@ -86,12 +89,12 @@ type SourceLines struct {
 func (p *Planner) entity(sh *sheet, e *dossier.Entity) *EntityView {
 	v := &EntityView{
 		Facts: sh.facts(&e.Item), Kind: e.Kind.One, Sign: e.Kind.Sign, Title: e.Title, Summary: e.Summary,
-		PartOf: sh.entityLink(e.PartOf), Coordinates: degrees(e.Coordinates), Sources: len(e.MentionedIn),
+		PartOf: sh.cardedEntity(e.PartOf), Coordinates: degrees(e.Coordinates), Sources: len(e.MentionedIn),
 	}
 	v.Body = sh.prose(e.Body)
 	v.Roles = make([]RoleView, 0, len(e.Roles))
 	for _, r := range e.Roles {
-		v.Roles = append(v.Roles, RoleView{r.Title, sh.entityLink(r.Organization), p.date(r.From), p.date(r.Until), sh.citeEvidence(r.Evidence)})
+		v.Roles = append(v.Roles, RoleView{r.Title, sh.cardedEntity(r.Organization), p.date(r.From), p.date(r.Until), sh.citeEvidence(r.Evidence)})
 	}
 	for _, f := range [...]struct {
 		key string
@@ -103,17 +106,18 @@ func (p *Planner) entity(sh *sheet, e *dossier.Entity) *EntityView {
 	}
 	v.Parts = sh.linkLists.take(len(e.Parts))
 	for i, part := range e.Parts {
-		v.Parts[i] = sh.link(&part.Item)
+		v.Parts[i] = sh.carded(&part.Item)
 	}
 	v.Relations = make([]RelationView, 0, len(e.Relations))
 	for _, r := range e.Relations {
-		v.Relations = append(v.Relations, RelationView{sh.link(&r.Other.Item), r.Type, r.Reverse, p.date(r.From), p.date(r.Until), sh.citeEvidence(r.Evidence)})
+		v.Relations = append(v.Relations, RelationView{sh.carded(&r.Other.Item), r.Type, r.Reverse, p.date(r.From), p.date(r.Until), sh.citeEvidence(r.Evidence)})
 	}
 	v.Network = sh.neighbourhood(e)
 	v.Events = make([]*Occurrence, 0, len(e.Events))
 	for _, ev := range e.Events {
 		v.Events = append(v.Events, sh.occurrence(ev))
 	}
+	v.Chart = sh.entityChart(e)
 	v.Claims = make([]*Card, 0, len(e.Claims))
 	for _, c := range e.Claims {
 		v.Claims = append(v.Claims, sh.claimCard(c))
@@ -124,11 +128,13 @@ func (p *Planner) entity(sh *sheet, e *dossier.Entity) *EntityView {
 	v.Concordance = make([]*SourceLines, 0, len(e.MentionedIn))
 	for _, in := range e.MentionedIn {
 		v.Mentions += len(in.Mentions)
-		v.Concordance = append(v.Concordance, sh.concordance(in))
+		v.Concordance = append(v.Concordance, sh.concordance(in, in.Source.Mentions))
 	}
+	v.NamedAs = sh.namedAs(&e.Item, e.MentionedIn)
 	v.Backlinks = sh.backlinks(e.Backlinks)
 	v.Citations = sh.cited()
 	v.Frame = sh.frame(e.Title, e.Summary)
+	v.Frame.Cards = sh.hovercards()
 	return v
 }
 
@@ -148,18 +154,19 @@ func degrees(c *dossier.Coordinates) string {
 	return fmt.Sprintf("%.4f° %s, %.4f° %s", lat, ns, lon, ew)
 }
 
-// concordance gives every sentence of a source that mentions the entity, as far
-// as it may be shown; the names in it lead to the text.
-func (sh *sheet) concordance(in dossier.SourceMentions) *SourceLines {
+// concordance gives every sentence of a source that has one of the mentions, as
+// far as it may be shown; the names in it lead to the text. The indexes of in are
+// those of all.
+func (sh *sheet) concordance(in dossier.SourceMentions, all []dossier.Mention) *SourceLines {
 	s := in.Source
-	v := sh.lines.one(SourceLines{Ref: sh.reference(s)})
+	v := sh.lines.one(SourceLines{ID: concordanceID(s), Ref: sh.reference(s)})
 	v.Lang, v.Dir = v.Ref.Lang, v.Ref.Dir
 	b := sh.buf[:0]
 	url := v.Ref.Link.URL
 	for i := 0; i < len(in.Mentions); {
-		sentence := s.Mentions[in.Mentions[i]].Sentence
+		sentence := all[in.Mentions[i]].Sentence
 		j := i + 1
-		for j < len(in.Mentions) && s.Mentions[in.Mentions[j]].Sentence == sentence {
+		for j < len(in.Mentions) && all[in.Mentions[j]].Sentence == sentence {
 			j++
 		}
 		names := in.Mentions[i:j]
@@ -179,7 +186,7 @@ func (sh *sheet) concordance(in dossier.SourceMentions) *SourceLines {
 			}
 			at := w.Start
 			for _, m := range names {
-				m := &s.Mentions[m]
+				m := &all[m]
 				if m.Span.Start < at || m.Span.End > w.End {
 					continue
 				}
@@ -200,7 +207,7 @@ func (sh *sheet) concordance(in dossier.SourceMentions) *SourceLines {
 	v.Lines = template.HTML(sh.text.keep(b))
 	names := in.Names
 	if v.Withheld > 0 {
-		names, v.NamesWithheld = shownNames(in)
+		names, v.NamesWithheld = shownNames(in, all)
 	}
 	b = b[:0]
 	for i, n := range names {
@@ -220,10 +227,10 @@ func (sh *sheet) concordance(in dossier.SourceMentions) *SourceLines {
 
 // shownNames counts the spellings of those mentions whose own words may be
 // shown, the most frequent first, and how many mentions are left.
-func shownNames(in dossier.SourceMentions) (names []dossier.NameCount, rest int) {
+func shownNames(in dossier.SourceMentions, all []dossier.Mention) (names []dossier.NameCount, rest int) {
 	s := in.Source
 	for _, i := range in.Mentions {
-		span := s.Mentions[i].Span
+		span := all[i].Span
 		if !readable(s, span) {
 			rest++
 			continue
@@ -288,7 +295,7 @@ func (sh *sheet) spoken(e *dossier.Entity) []*Spoken {
 	}
 	for _, ev := range e.SpokeIn {
 		if ev.Evidence.Quotation != nil {
-			add(ev.Evidence.Quotation.Passage, sh.link(ev.On))
+			add(ev.Evidence.Quotation.Passage, sh.carded(ev.On))
 		}
 	}
 	sh.passages = passages

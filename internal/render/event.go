@@ -17,6 +17,8 @@ type EventView struct {
 	Body         *Prose
 	Evidence     []*Evidence
 	Claims       []*Card // about it
+	NamedAs      *Naming // nil where no source names it
+	Concordance  []*SourceLines
 	Previous     *Occurrence
 	Next         *Occurrence
 	Backlinks    []*Backlink
@@ -38,16 +40,17 @@ type Occurrence struct {
 	Summary      string
 	Publication  bool   // of a source
 	Publisher    string // of that source
+	Of           string // numbers of the entities that it has to do with, on pages that filter by them
 }
 
 func (p *Planner) event(sh *sheet, e *dossier.Event) *EventView {
 	v := &EventView{
 		Facts: sh.facts(&e.Item), Kind: e.Kind.One, Sign: e.Kind.Sign, Title: e.Title, Summary: e.Summary,
-		Date: p.date(e.Date), Place: sh.entityLink(e.Place),
+		Date: p.date(e.Date), Place: sh.cardedEntity(e.Place),
 	}
 	v.Participants = make([]ParticipantView, 0, len(e.Participants))
 	for _, part := range e.Participants {
-		v.Participants = append(v.Participants, ParticipantView{sh.link(&part.Entity.Item), part.Role})
+		v.Participants = append(v.Participants, ParticipantView{sh.carded(&part.Entity.Item), part.Role})
 	}
 	v.Beside = beside(v.Facts, v.Facts.rows()+1+btoi(v.Place != nil)+len(v.Participants))
 	v.Body = sh.prose(e.Body)
@@ -59,6 +62,11 @@ func (p *Planner) event(sh *sheet, e *dossier.Event) *EventView {
 	for _, c := range e.Claims {
 		v.Claims = append(v.Claims, sh.claimCard(c))
 	}
+	v.NamedAs = sh.namedAs(&e.Item, e.NamedIn)
+	v.Concordance = make([]*SourceLines, 0, len(e.NamedIn))
+	for _, in := range e.NamedIn {
+		v.Concordance = append(v.Concordance, sh.concordance(in, in.Source.Acts))
+	}
 	if e.Previous != nil {
 		v.Previous = sh.occurrence(e.Previous)
 	}
@@ -68,16 +76,17 @@ func (p *Planner) event(sh *sheet, e *dossier.Event) *EventView {
 	v.Backlinks = sh.backlinks(e.Backlinks)
 	v.Citations = sh.cited()
 	v.Frame = sh.frame(e.Title, e.Summary)
+	v.Frame.Cards = sh.hovercards()
 	return v
 }
 
 func (sh *sheet) occurrence(e *dossier.Event) *Occurrence {
 	o := sh.occurrences.one(Occurrence{
-		Link: sh.link(&e.Item), Date: sh.p.date(e.Date), Place: sh.entityLink(e.Place), Summary: e.Summary,
+		Link: sh.link(&e.Item), Date: sh.p.date(e.Date), Place: sh.cardedEntity(e.Place), Summary: e.Summary,
 		Participants: sh.linkLists.take(len(e.Participants)),
 	})
 	for i, part := range e.Participants {
-		o.Participants[i] = sh.link(&part.Entity.Item)
+		o.Participants[i] = sh.carded(&part.Entity.Item)
 	}
 	return o
 }

@@ -135,6 +135,12 @@ func (r *run) linkrow(list []*Link) {
 	}
 }
 
+func (r *run) cards(list []*Hovercard) {
+	for _, c := range list {
+		r.out = append(r.out, r.once(cardPartial, c)...)
+	}
+}
+
 func (r *run) prose(p *Prose) {
 	if p == nil {
 		return

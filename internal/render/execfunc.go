@@ -91,6 +91,8 @@ func call(name string, f any, args []*expr) *expr {
 		return written(args, (*run).linkrow)
 	case "prose":
 		return written(args, (*run).prose)
+	case "cards":
+		return written(args, (*run).cards)
 	}
 	leave("a call of " + name)
 	panic("not reached")

@@ -86,6 +86,7 @@ func (p *Planner) home(sh *sheet) any {
 	slices.Reverse(v.Events)
 	v.Citations = sh.cited()
 	v.Frame = sh.frame(d.Title, d.Description)
+	v.Frame.Cards = sh.hovercards()
 	return v
 }
 
@@ -347,6 +348,7 @@ func (p *Planner) page(sh *sheet, it *dossier.Item) *PageView {
 	}
 	v.Citations = sh.cited()
 	v.Frame = sh.frame(it.Title, it.Summary)
+	v.Frame.Cards = sh.hovercards()
 	return v
 }
 

@@ -18,7 +18,7 @@ import (
 type thread struct {
 	span   dossier.Span
 	tag    string
-	attrs  string // escaped, beginning with a space
+	class  string
 	href   string // address that the element leads to; empty where it has none
 	anchor *anchor
 	solid  bool
@@ -30,7 +30,10 @@ type anchor struct {
 	id     string // escaped; empty where another element has it
 	number int    // value of data-p
 	given  bool   // an element carries the id
+	listed bool   // the passage stands in the list below the text
 	pieces int    // elements written so far
+	// pages are those that cite the passage; nil for a mention.
+	pages []*dossier.Item
 }
 
 // An insert is HTML that stands after the character before at. It never comes
@@ -103,6 +106,8 @@ type weaver struct {
 
 	cuts        []int
 	open, again []*thread
+	levels      []int // of open
+	cover       cover
 }
 
 // begin takes threads and inserts in any order. Solid threads must be disjoint.
@@ -110,6 +115,7 @@ func (w *weaver) begin(text string, threads []*thread, inserts []insert) {
 	slices.SortStableFunc(threads, func(s, t *thread) int { return cmp.Compare(s.span.Start, t.span.Start) })
 	slices.SortStableFunc(inserts, func(x, y insert) int { return cmp.Compare(x.at, y.at) })
 	w.text, w.threads, w.inserts, w.live = text, threads, inserts, w.live[:0]
+	w.cover.begin()
 }
 
 // calls tells whether an insert of a window, or of a stretch of windows, is
@@ -146,14 +152,23 @@ func (w *weaver) window(b []byte, window dossier.Span) []byte {
 	}
 	w.cuts = cuts
 	if len(cuts) == 0 {
+		w.cover.add(0, text[window.Start:window.End])
 		return appendText(b, text[window.Start:window.End])
 	}
 	slices.Sort(cuts)
 
 	end := func(t *thread) int { return min(t.span.End, window.End) }
 	open, again := w.open[:0], w.again[:0] // open from the outermost to the innermost
+	levels := w.levels[:0]
+	level := func() int {
+		if len(levels) == 0 {
+			return 0
+		}
+		return levels[len(levels)-1]
+	}
 	at, next := window.Start, 0
 	for _, cut := range slices.Compact(cuts) {
+		w.cover.add(level(), text[at:cut])
 		b = appendText(b, text[at:cut])
 		at = cut
 
@@ -176,7 +191,7 @@ func (w *weaver) window(b []byte, window dossier.Span) []byte {
 		}
 		for len(open) > keep {
 			t := open[len(open)-1]
-			open = open[:len(open)-1]
+			open, levels = open[:len(open)-1], levels[:len(open)-1]
 			b = append(b, "</"...)
 			b = append(b, t.tag...)
 			b = append(b, '>')
@@ -194,11 +209,15 @@ func (w *weaver) window(b []byte, window dossier.Span) []byte {
 			return cmp.Or(cmp.Compare(end(t), end(s)), solidLast(s, t), cmp.Compare(s.span.Start, t.span.Start))
 		})
 		for _, t := range again {
-			b = t.start(b)
-			open = append(open, t)
+			open, levels = append(open, t), append(levels, level())
+			if t.anchor != nil && len(t.anchor.pages) > 0 && level() < coverLevels {
+				levels[len(levels)-1] = coverLevel(open)
+			}
+			b = t.start(b, level())
 		}
 	}
-	w.open, w.again = open, again
+	w.open, w.again, w.levels = open, again, levels
+	w.cover.add(level(), text[at:window.End])
 	return appendText(b, text[at:window.End])
 }
 
@@ -212,7 +231,8 @@ func solidLast(s, t *thread) int {
 	return -1
 }
 
-func (t *thread) start(b []byte) []byte {
+// start begins an element. Words that pages cite have their level in its class.
+func (t *thread) start(b []byte, level int) []byte {
 	b = append(b, '<')
 	b = append(b, t.tag...)
 	if a := t.anchor; a != nil {
@@ -229,7 +249,15 @@ func (t *thread) start(b []byte) []byte {
 		}
 		a.pieces++
 	}
-	b = append(b, t.attrs...)
+	if t.class != "" {
+		b = append(b, ` class="`...)
+		b = append(b, t.class...)
+		if level > 0 && !t.solid {
+			b = append(b, " c"...)
+			b = strconv.AppendInt(b, int64(level), 10)
+		}
+		b = append(b, '"')
+	}
 	if t.href != "" {
 		b = append(b, ` href="`...)
 		b = appendText(b, t.href)

@@ -147,11 +147,12 @@ func (p *Planner) jobs(want func(path string) bool, lists bool) []Job {
 }
 
 // whole lists the pages that there is one of, the front page first.
-func (p *Planner) whole() [6]Job {
+func (p *Planner) whole() [7]Job {
 	return [...]Job{
 		{"index.html", "home.html", p, p.home},
 		{"timeline.html", "timeline.html", p, p.timeline},
 		{"network.html", "network.html", p, p.network},
+		{"names.html", "names.html", p, p.names},
 		{"bibliography.html", "bibliography.html", p, p.bibliography},
 		{"about.html", "about.html", p, p.about},
 		{"404.html", "404.html", p, p.notFound},
@@ -241,6 +242,11 @@ type Planner struct {
 	dated   func() []*dossier.Source       // the newest first, those without a date last
 	citing  func() map[*dossier.Source]int // pages that cite a source
 
+	sources  func() map[*dossier.Item]*dossier.Source
+	entities func() map[*dossier.Item]*dossier.Entity
+	events   func() map[*dossier.Item]*dossier.Event
+	claims   func() map[*dossier.Item]*dossier.Claim
+
 	bonds func() *bonds
 	ties  table[*dossier.Entity, []tie]
 
@@ -261,6 +267,18 @@ func NewPlanner(d *dossier.Dossier) *Planner {
 		collate: sync.OnceValue(func() *collation { return newCollation(d.Language) }),
 		dated:   sync.OnceValue(func() []*dossier.Source { return byDate(d.Sources) }),
 		citing:  sync.OnceValue(func() map[*dossier.Source]int { return citing(d.Sources) }),
+		sources: sync.OnceValue(func() map[*dossier.Item]*dossier.Source {
+			return byItem(d.Sources, func(s *dossier.Source) *dossier.Item { return &s.Item })
+		}),
+		entities: sync.OnceValue(func() map[*dossier.Item]*dossier.Entity {
+			return byItem(d.Entities, func(e *dossier.Entity) *dossier.Item { return &e.Item })
+		}),
+		events: sync.OnceValue(func() map[*dossier.Item]*dossier.Event {
+			return byItem(d.Events, func(e *dossier.Event) *dossier.Item { return &e.Item })
+		}),
+		claims: sync.OnceValue(func() map[*dossier.Item]*dossier.Claim {
+			return byItem(d.Claims, func(c *dossier.Claim) *dossier.Item { return &c.Item })
+		}),
 	}
 	p.bonds = sync.OnceValue(func() *bonds { return newBonds(d.Entities) })
 	p.ties.init()
@@ -301,6 +319,9 @@ type sheet struct {
 	cites []*Citation     // in order
 	index map[citeKey]int // their numbers
 
+	carding    []*dossier.Item // of which the page has a hovercard, in order
+	shownItems set[*dossier.Item]
+
 	text          arena
 	links         slab[Link]
 	linkLists     slab[*Link]
@@ -327,6 +348,7 @@ type sheet struct {
 	buf      []byte
 	windows  []dossier.Span
 	named    []*dossier.Entity
+	naming   naming
 	reading  *reading
 }
 
@@ -349,6 +371,7 @@ func (sh *sheet) stand(root string) {
 // done takes back a sheet whose view is made.
 func (p *Planner) done(sh *sheet) {
 	emptied(&sh.index)
+	sh.carding, sh.shownItems = sh.carding[:0], set[*dossier.Item]{}
 	sh.reading.done()
 	p.sheets.Put(sh)
 }
@@ -375,12 +398,12 @@ func (sh *sheet) entityLink(e *dossier.Entity) *Link {
 	return sh.link(&e.Item)
 }
 
-// labelled is a link with words of the editor's own.
+// labelled is a link with words of the editor's own, and a hovercard.
 func (sh *sheet) labelled(it *dossier.Item, label string) *Link {
 	if label == "" || label == it.Title {
-		return sh.link(it)
+		return sh.carded(it)
 	}
-	l := *sh.link(it)
+	l := *sh.carded(it)
 	l.Label = label
 	return sh.links.one(l)
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"dossier/internal/dossier"
 )
@@ -46,6 +47,30 @@ func (sh *sheet) prose(p dossier.Prose) *Prose {
 		parts = append(parts, part)
 	}
 	return sh.proses.one(Prose{Parts: parts})
+}
+
+// length counts the characters of a text that a reader sees.
+func (p *Prose) length() int {
+	if p == nil {
+		return 0
+	}
+	n := 0
+	for i := range p.Parts {
+		part := &p.Parts[i]
+		html := string(part.HTML)
+		for {
+			words, rest, found := strings.Cut(html, "<")
+			n += utf8.RuneCountInString(words)
+			if !found {
+				break
+			}
+			_, html, _ = strings.Cut(rest, ">")
+		}
+		if part.Link != nil {
+			n += utf8.RuneCountInString(part.Link.Label)
+		}
+	}
+	return n
 }
 
 // A footnote's number as it stands in a text, and the list that it leads to.
@@ -125,7 +150,9 @@ func (sh *sheet) citation(n int, key citeKey, c dossier.Citation) *Citation {
 		entry.URL = sh.text.join(entry.URL, "#", paragraphID(c.Paragraph))
 	}
 	if key.passage != nil {
-		entry.Quote = sh.quote(key.passage, entry.Ref)
+		if entry.Quote = sh.quote(key.passage, entry.Ref); entry.Quote != nil {
+			entry.Before, entry.After = key.passage.Sentence.Before, key.passage.Sentence.After
+		}
 	}
 	return entry
 }
@@ -225,7 +252,7 @@ func fullStop(words string) string {
 
 func (sh *sheet) evidence(e *dossier.EvidenceItem) *Evidence {
 	ev := sh.evidences.one(Evidence{
-		Ref: sh.reference(e.Source), Stance: e.Stance.String(), Speaker: sh.entityLink(e.Speaker),
+		Ref: sh.reference(e.Source), Stance: e.Stance.String(), Speaker: sh.cardedEntity(e.Speaker),
 		Credibility: e.Credibility, Note: e.Note,
 	})
 	if e.Quotation != nil {

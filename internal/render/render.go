@@ -52,12 +52,14 @@ const (
 	menuPartial
 	citesPartial
 	signPartial
+	cardPartial
 	partialCount
 )
 
 var partialNames = [partialCount]string{
 	"partials/link.html", "partials/chip.html", "partials/date.html", "partials/reference.html",
 	"partials/menu.html", "partials/cites.html", "partials/sign.html",
+	"partials/card.html",
 }
 
 // A partial keeps what its template made of each value: a pointer that the
@@ -188,6 +190,7 @@ func (t *Templates) functions() template.FuncMap {
 		"cites":     func(c *Cites) (template.HTML, error) { return t.once(citesPartial, c) },
 		"sign":      func(name string) (template.HTML, error) { return t.once(signPartial, name) },
 		"prose":     t.prose,
+		"cards":     t.cards,
 	}
 }
 
@@ -214,6 +217,19 @@ func (t *Templates) linkrow(list []*Link) (template.HTML, error) {
 		}
 		if i > 0 {
 			b.WriteString(t.words.comma)
+		}
+		b.WriteString(string(html))
+	}
+	return template.HTML(b.String()), nil
+}
+
+// cards prints hovercards one after the other.
+func (t *Templates) cards(list []*Hovercard) (template.HTML, error) {
+	var b strings.Builder
+	for _, c := range list {
+		html, err := t.once(cardPartial, c)
+		if err != nil {
+			return "", err
 		}
 		b.WriteString(string(html))
 	}

@@ -85,6 +85,7 @@ type level struct {
 	links      table[*dossier.Item, Link]
 	references table[*dossier.Source, Reference]
 	menus      table[menuKey, Menu]
+	cards      table[*dossier.Item, Hovercard]
 }
 
 func (p *Planner) level(root string) *level {
@@ -95,6 +96,7 @@ func (p *Planner) level(root string) *level {
 	l.links.init()
 	l.references.init()
 	l.menus.init()
+	l.cards.init()
 	made, _ := p.levels.LoadOrStore(root, l)
 	return made.(*level)
 }

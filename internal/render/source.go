@@ -30,6 +30,7 @@ type SourceView struct {
 
 	Head       *Prose
 	Text       []Block
+	Coverage   *Coverage
 	Loose      []*NoteView // on words that the reading view does not show
 	Footnotes  *Prose
 	Passages   []*PassageView
@@ -49,7 +50,10 @@ type Block struct {
 
 // NoteView is an annotation beside the text.
 type NoteView struct {
-	Number  int
+	Number int
+	// Passage is the number that the elements of its words carry as data-p; 0
+	// where the text has none of them.
+	Passage int
 	ID      string // "note-3"
 	BackURL string // of the number in the text; of the passage where there is none
 	Lead    string // the first words of the quotation; empty where they may not be shown
@@ -60,13 +64,16 @@ type NoteView struct {
 	Speaker   *Link
 	Tags      []string
 	Text      *Prose
+	Long      bool // too long for a margin: it is shown folded
 }
 
 // PassageView is a cited or annotated passage in the list below the text.
 type PassageView struct {
-	ID      string // set where no mark of the text carries it
+	ID string // "p-3", or its fragment where no mark of the text carries that
+	// Here tells that the ID is the fragment: the passage itself stands here.
+	Here    bool
 	URL     string // "#char=120,188"
-	Quote   string // in brief; empty where it may not be shown
+	Quote   string // empty where it may not be shown
 	Own     bool   // Quote holds double quotation marks
 	CitedBy []*Link
 	Notes   []CiteMark // numbers of the notes on it
@@ -118,6 +125,9 @@ func (p *Planner) source(sh *sheet, s *dossier.Source) *SourceView {
 	r.begin(s)
 	r.note()
 	v.Text = r.blocks()
+	if v.Text != nil {
+		v.Coverage = r.coverage()
+	}
 	v.Loose = r.loose()
 	v.Passages = r.passages()
 	v.Footnotes = sh.prose(s.Footnotes)
@@ -132,6 +142,7 @@ func (p *Planner) source(sh *sheet, s *dossier.Source) *SourceView {
 	}
 	v.Frame = sh.frame(s.Title, description)
 	v.Frame.Style = r.style()
+	v.Frame.Cards = sh.hovercards()
 	return v
 }
 
@@ -171,6 +182,7 @@ type reading struct {
 	placed    []bool
 	ending    []int // annotations by the end of their words
 	listed    map[*dossier.Passage]*listed
+	several   []anchor
 	weaver    weaver
 	blockList []Block // while it is made
 }
@@ -182,7 +194,7 @@ func newReading(sh *sheet) *reading {
 // done forgets the source.
 func (r *reading) done() {
 	r.s, r.notes = nil, nil
-	r.threads, r.inserts = r.threads[:0], r.inserts[:0]
+	r.anchor, r.threads, r.inserts = r.anchor[:0], r.threads[:0], r.inserts[:0]
 	emptied(&r.anchors)
 	emptied(&r.taken)
 	emptied(&r.listed)
@@ -193,29 +205,30 @@ func (r *reading) begin(s *dossier.Source) {
 	if s.Seed == nil {
 		return
 	}
-	pieces := len(s.Mentions)
+	pieces := len(s.Mentions) + len(s.Acts)
 	for _, p := range s.Passages {
 		pieces += len(p.Spans)
 	}
 	r.stretch = slices.Grow(r.stretch[:0], pieces)
-	r.anchor = slices.Grow(r.anchor[:0], len(s.Passages)+len(s.Mentions))
+	r.anchor = slices.Grow(r.anchor[:0], len(s.Passages)+len(s.Mentions)+len(s.Acts))
 	for _, p := range s.Passages {
 		a := r.anchors[p.Fragment]
 		if a == nil {
-			a = r.newAnchor(anchor{id: escape(p.Fragment), number: len(r.anchors) + 1})
+			a = r.newAnchor(anchor{id: escape(p.Fragment), number: len(r.anchors) + 1, pages: p.CitedBy})
 			r.anchors[p.Fragment] = a
 		}
-		class := ` class="cited"`
+		class := "cited"
 		switch {
 		case p.Annotated && len(p.CitedBy) > 0:
-			class = ` class="cited noted"`
+			class = "cited noted"
 		case p.Annotated:
-			class = ` class="noted"`
+			class = "noted"
 		}
 		for _, span := range p.Spans {
-			r.stretch = append(r.stretch, thread{span: span, tag: "mark", attrs: class, anchor: a})
+			r.stretch = append(r.stretch, thread{span: span, tag: "mark", class: class, anchor: a})
 		}
 	}
+	r.count()
 	end := 0
 	for i := range s.Mentions {
 		m := &s.Mentions[i]
@@ -223,17 +236,70 @@ func (r *reading) begin(s *dossier.Source) {
 			continue // an a within an a is not HTML
 		}
 		end = m.Span.End
-		t := thread{span: m.Span, tag: "a", solid: true, attrs: ` class="name"`, href: r.sh.link(&m.Entity.Item).URL}
+		t := thread{span: m.Span, tag: "a", solid: true, class: "name", href: r.sh.link(&m.Entity.Item).URL}
 		if r.anchors[m.Fragment] == nil && !r.taken[m.Fragment] {
 			t.anchor = r.newAnchor(anchor{id: escape(m.Fragment)})
 			r.taken[m.Fragment] = true
 		}
 		r.stretch = append(r.stretch, t)
 	}
+	r.acts()
 	for i := range r.stretch {
 		r.threads = append(r.threads, &r.stretch[i])
 	}
 }
+
+// count puts after each run of overlapping passages how many pages cite any of
+// them. The number leads to the list below the text, to the first of the run.
+func (r *reading) count() {
+	list := r.s.Passages
+	if r.s.Publish == dossier.PublishReference {
+		return
+	}
+	for i := 0; i < len(list); {
+		from, end := i, list[i].Extent().End
+		for i++; i < len(list) && list[i].Extent().Start < end; i++ {
+			end = max(end, list[i].Extent().End)
+		}
+		var pages set[*dossier.Item]
+		for _, p := range list[from:i] {
+			for _, it := range p.CitedBy {
+				pages.add(it)
+			}
+		}
+		for from < i && !r.stands(list[from]) {
+			from++
+		}
+		if pages.n == 0 || from == i {
+			continue
+		}
+		b := append(r.sh.buf[:0], `<sup class="call"><a class="pages" href="#`...)
+		b = append(b, passageID(r.anchors[list[from].Fragment].number)...)
+		if n := i - from; n > 1 {
+			b = append(b, `" data-k="`...)
+			b = strconv.AppendInt(b, int64(n), 10)
+		}
+		b = append(b, `" aria-describedby="pages">`...)
+		b = strconv.AppendInt(b, int64(pages.n), 10)
+		b = append(b, `</a></sup>`...)
+		r.sh.buf = b
+		r.inserts = append(r.inserts, insert{end, r.sh.text.keep(b)})
+	}
+}
+
+// stands tells whether the reading view has any words of a passage.
+func (r *reading) stands(p *dossier.Passage) bool {
+	for _, span := range p.Spans {
+		r.sh.windows = inReadingView(r.sh.windows[:0], r.s, span)
+		if len(r.sh.windows) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// passageID is the id of a passage in the list below the text, counted from 1.
+func passageID(n int) string { return "p-" + strconv.Itoa(n) }
 
 // newAnchor keeps an anchor; begin made room for all of them.
 func (r *reading) newAnchor(a anchor) *anchor {
@@ -249,7 +315,7 @@ func (r *reading) note() {
 	for i, n := range r.s.Annotations {
 		number := strconv.Itoa(n.Number)
 		v := &r.notes[i]
-		*v = NoteView{Number: n.Number, ID: sh.text.join("note-", number), Speaker: sh.entityLink(n.Speaker), Tags: n.Tags}
+		*v = NoteView{Number: n.Number, ID: sh.text.join("note-", number), Speaker: sh.cardedEntity(n.Speaker), Tags: n.Tags}
 		if p := n.Quotation.Passage; p != nil {
 			v.BackURL = sh.text.join("#", p.Fragment)
 			on := r.list(p)
@@ -260,13 +326,20 @@ func (r *reading) note() {
 			} else {
 				v.Paragraph = p.Paragraph + 1
 			}
+			if a := r.anchors[p.Fragment]; a != nil {
+				v.Passage = a.number
+			}
 			if r.s.Seed != nil {
 				r.inserts = append(r.inserts, insert{p.Extent().End, sh.text.join(`<sup class="call"><a id="call-`, number, `" href="#note-`, number, `">`, number, `</a></sup>`)})
 			}
 		}
 		v.Text = sh.prose(n.Text)
+		v.Long = v.Text.length() > longNote
 	}
 }
+
+// longNote is how many characters of a note a margin has room for.
+const longNote = 420
 
 // blocks gives the paragraphs of the text as far as they may be shown.
 func (r *reading) blocks() []Block {
@@ -400,43 +473,76 @@ func (r *reading) passages() []*PassageView {
 		*v = PassageView{URL: sh.text.join("#", p.Fragment), Notes: on.notes}
 		if on.shown {
 			v.Quote = on.text
-			if s.Publish != dossier.PublishReference {
-				v.Quote = sh.text.brief(on.text, 140)
-			}
 			v.Own = ownMarks(v.Quote)
 		}
-		if a := r.anchors[p.Fragment]; a != nil && !a.given {
-			v.ID, a.given = p.Fragment, true
+		a := r.anchors[p.Fragment]
+		switch {
+		case a == nil:
+		case !a.given:
+			v.ID, v.Here, a.given, a.listed = p.Fragment, true, true, true
+		case !a.listed:
+			v.ID, a.listed = passageID(a.number), true
 		}
 		v.CitedBy = sh.linkLists.take(len(p.CitedBy))
 		for i, it := range p.CitedBy {
-			v.CitedBy[i] = sh.link(it)
+			v.CitedBy[i] = sh.carded(it)
 		}
 	}
 	return out
 }
 
 // style lights all pieces of a passage that is in several, when it is the
-// target of the address; a single piece needs no help.
+// target of the address; a single piece needs no help. And it lights a note
+// together with its passage, whichever of the two is pointed at.
 func (r *reading) style() template.CSS {
-	var several []*anchor
-	for _, a := range r.anchors {
-		if a.pieces > 1 && a.given {
+	several := r.several[:0]
+	for _, a := range r.anchor {
+		if a.number > 0 && a.pieces > 1 && a.given {
 			several = append(several, a)
 		}
 	}
-	if len(several) == 0 {
-		return ""
-	}
-	slices.SortFunc(several, func(a, b *anchor) int { return cmp.Compare(a.number, b.number) })
-	pieces, within := make([]string, len(several)), make([]string, len(several))
+	r.several = several
+	b := r.sh.buf[:0]
 	for i, a := range several {
-		id := strings.NewReplacer("=", `\=`, ",", `\,`).Replace(a.id)
-		pieces[i] = `:root:has(#` + id + `:target) [data-p="` + strconv.Itoa(a.number) + `"]`
-		within[i] = pieces[i] + " mark"
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, ":root:has(#"...)
+		for _, c := range []byte(a.id) {
+			if c == '=' || c == ',' || c == ';' {
+				b = append(b, '\\')
+			}
+			b = append(b, c)
+		}
+		b = append(b, `:target) [data-p="`...)
+		b = strconv.AppendInt(b, int64(a.number), 10)
+		b = append(b, `"]`...)
 	}
-	return template.CSS(strings.Join(pieces, ",") + "{background:var(--lit);outline:2px solid var(--lit-edge)}" +
-		strings.Join(within, ",") + "{background:none;outline:0}")
+	if len(b) > 0 {
+		b = append(b, "{--on:var(--lit);outline:2px solid var(--lit-edge)}"...)
+	}
+	lit := len(b)
+	for i := range r.notes {
+		n := &r.notes[i]
+		if n.Passage == 0 || !r.placed[i] {
+			continue
+		}
+		if len(b) > lit {
+			b = append(b, ',')
+		}
+		number, passage := strconv.Itoa(n.Number), strconv.Itoa(n.Passage)
+		for _, s := range [...]string{
+			".text:has(#note-", number, ":is(:hover,:focus-within,:target),#call-", number, `:is(:hover,:focus)) mark[data-p="`, passage,
+			`"],.text:has(mark[data-p="`, passage, `"]:is(:hover,:focus-within,:target),#call-`, number, ":is(:hover,:focus)) #note-", number,
+		} {
+			b = append(b, s...)
+		}
+	}
+	if len(b) > lit {
+		b = append(b, "{--on:var(--lit)}"...)
+	}
+	r.sh.buf = b
+	return template.CSS(r.sh.text.keep(b))
 }
 
 // namedIn lists the entities that the shown text names, kind by kind.
@@ -469,7 +575,7 @@ func (sh *sheet) namedIn(s *dossier.Source) []Named {
 		n := 0
 		for _, e := range named {
 			if e.Kind.Folder == k.Folder {
-				links[n] = sh.link(&e.Item)
+				links[n] = sh.carded(&e.Item)
 				n++
 			}
 		}
@@ -489,7 +595,7 @@ func (sh *sheet) provenance(s *dossier.Source) Provenance {
 		Rights: s.Rights, Language: s.Language, Passages: len(s.Passages), Notes: len(s.Annotations),
 	}
 	if s.OriginSource != nil {
-		v.OriginLink = sh.link(&s.OriginSource.Item)
+		v.OriginLink = sh.carded(&s.OriginSource.Item)
 	}
 	if seed := s.Seed; seed != nil {
 		v.Seed, v.SHA256, v.Encoding, v.Bytes = seed.File, seed.SHA256, seed.Encoding, seed.Bytes

@@ -21,6 +21,7 @@ type Frame struct {
 	Menu        *Menu
 	Style       template.CSS // of this page alone; may be empty
 	Authors     []string
+	Cards       []HovercardGroup
 }
 
 // Menu is the site's navigation.
@@ -90,11 +91,13 @@ type CiteMark struct {
 
 // Citation is an entry of the list at a page's foot.
 type Citation struct {
-	ID      string // "cite-1"
-	Ref     *Reference
-	Quote   *Quote // nil where the whole source is cited
-	Locator string
-	Stop    string // after the locator, or the reference where there is none
+	ID    string // "cite-1"
+	Ref   *Reference
+	Quote *Quote // nil where the whole source is cited
+	// Before and After are the rest of the sentence that the words of Quote stand in.
+	Before, After string
+	Locator       string
+	Stop          string // after the locator, or the reference where there is none
 	// Whole tells that the citation names neither words nor a place of its source.
 	Whole     bool
 	URL       string // of the source's page, or of the paragraph that the locator names

@@ -35,5 +35,291 @@
     });
   }
 
-  themes();
+  // kept and keep remember a choice of the reader, where the browser lets us.
+  function kept(key) {
+    try {
+      return localStorage.getItem(key);
+    } catch (e) {
+      return null;
+    }
+  }
+  function keep(key, value) {
+    try {
+      localStorage.setItem(key, value);
+    } catch (e) {
+      // The choice holds for this page.
+    }
+  }
+
+  function all(selector, within) {
+    return Array.from((within || document).querySelectorAll(selector));
+  }
+
+  // What a source shows: marks and notes, coverage, or the plain text.
+  function reading() {
+    var choices = all(".reading input");
+    function show() {
+      var plain = choices.some((c) => c.checked && c.value === "plain");
+      all(".text .name").forEach((a) => (a.tabIndex = plain ? -1 : 0));
+    }
+    var before = choices.find((c) => c.value === kept("dossier-reading"));
+    if (before) before.checked = true;
+    choices.forEach(function (choice) {
+      choice.addEventListener("change", function () {
+        keep("dossier-reading", choice.value);
+        show();
+      });
+    });
+    show();
+  }
+
+  // Notes in the margin stand on the line of their passage, one below the other
+  // where there is no room. The text itself never moves.
+  function margin() {
+    var text = document.querySelector(".text");
+    var notes = all(".text .note");
+    if (!notes.length) return;
+    function place() {
+      var bottom = -Infinity;
+      var beside = getComputedStyle(notes[0]).float !== "none";
+      notes
+        .map(function (note) {
+          var mark = document.querySelector('mark[data-p="' + note.dataset.of + '"]');
+          return [note, note.closest(".para").getBoundingClientRect().top, mark ? mark.getClientRects()[0].top : 0, note.offsetHeight];
+        })
+        .forEach(function (n) {
+          if (!beside || !n[3]) return (n[0].style.marginTop = "");
+          var free = Math.max(n[1], bottom);
+          var top = Math.max(free, n[2]);
+          bottom = top + n[3] + 14;
+          n[0].style.marginTop = top - free + "px";
+        });
+    }
+    place();
+    if (window.ResizeObserver) {
+      var watch = new ResizeObserver(place);
+      [text].concat(notes).forEach((e) => watch.observe(e));
+    }
+    if (document.fonts) document.fonts.ready.then(place);
+  }
+
+  // Cards open where a citation, a name or a link to an entry has the pointer or
+  // the focus, or is tapped for the first time. They stay while the pointer or
+  // the focus is on them, and go with Escape.
+  function cards() {
+    var entries = {};
+    var from = document.getElementById("cards");
+    var link, card, timer, touched, described;
+    if (from) all("section > div", from.content).forEach((d) => (entries[d.firstChild.getAttribute("href")] = d));
+
+    function content(a) {
+      var href = a.getAttribute("href");
+      var box = document.createElement("div");
+      var first = href[0] === "#" && document.getElementById(href.slice(1));
+      if (first && a.matches(".cites a")) {
+        box.append(...first.cloneNode(true).childNodes);
+      } else if (first && a.matches(".pages")) {
+        var list = box.appendChild(document.createElement("ul"));
+        for (var n = +a.dataset.k || 1; n > 0 && first; n--, first = first.nextElementSibling) list.append(first.cloneNode(true));
+      } else if (entries[href] && !a.closest(".title, .chip, .reference")) {
+        box.append(entries[href].parentNode.firstElementChild.cloneNode(true), entries[href].cloneNode(true));
+      } else {
+        return null;
+      }
+      all(".back", box).forEach((e) => e.remove());
+      all("[hidden]", box).forEach((e) => (e.hidden = false));
+      all("[id]", box).forEach((e) => e.removeAttribute("id"));
+      return box;
+    }
+    function opener(target) {
+      var a = target.closest && target.closest("main a[href]");
+      if (!a || a.closest(".card")) return null;
+      if (!("card" in a)) a.card = content(a);
+      return a.card && a;
+    }
+    function hide() {
+      clearTimeout(timer);
+      if (!link) return;
+      card.remove();
+      if (described) link.setAttribute("aria-describedby", described);
+      else link.removeAttribute("aria-describedby");
+      link = card = null;
+    }
+    function show(a, y) {
+      if (a === link) return;
+      hide();
+      link = a;
+      card = a.card;
+      card.className = "card";
+      card.id = "card";
+      card.dir = root.dir;
+      card.lang = root.lang;
+      card.style.left = card.style.top = 0;
+      described = a.getAttribute("aria-describedby");
+      a.setAttribute("aria-describedby", "card");
+      (a.closest("sup") || a).after(card);
+      var lines = Array.from(a.getClientRects());
+      var line = lines.find((r) => r.top <= y && y <= r.bottom) || lines[0];
+      var box = card.getBoundingClientRect();
+      var below = line.bottom + box.height <= innerHeight || line.top < box.height;
+      card.style.left = Math.max(8, Math.min(line.left, root.clientWidth - box.width - 8)) - box.left + "px";
+      card.style.top = (below ? line.bottom : line.top - box.height) - box.top + "px";
+    }
+
+    document.addEventListener("pointerover", function (event) {
+      if (event.pointerType === "touch") return;
+      var a = opener(event.target);
+      clearTimeout(timer);
+      if (card && (a === link || card.contains(event.target))) return;
+      if (a) timer = setTimeout(show, 150, a, event.clientY);
+      else if (card && !card.contains(document.activeElement) && document.activeElement !== link) timer = setTimeout(hide, 300);
+    });
+    document.addEventListener("focusin", function (event) {
+      var a = opener(event.target);
+      if (a && a.matches(":focus-visible")) show(a);
+      else if (card && a !== link && !card.contains(event.target)) hide();
+    });
+    document.addEventListener("pointerdown", function (event) {
+      touched = event.pointerType === "touch";
+      if (touched && card && opener(event.target) !== link && !card.contains(event.target)) hide();
+    });
+    document.addEventListener("click", function (event) {
+      var a = touched && opener(event.target);
+      if (!a || a === link) return;
+      event.preventDefault();
+      show(a, event.clientY);
+    });
+    document.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape" || !card) return;
+      var within = card.contains(document.activeElement) && link;
+      hide();
+      if (within) {
+        within.focus();
+        hide();
+      }
+    });
+    addEventListener("resize", hide);
+  }
+
+  // Buttons that copy a passage with its reference and its address.
+  function copying() {
+    var said = document.getElementById("said");
+    if (!said) return;
+    var words = said.dataset;
+    var canonical = document.querySelector("link[rel=canonical]");
+    var base = canonical ? canonical.href : /^http/.test(location.protocol) ? location.href.split("#")[0] : "";
+
+    function add(to, label, kind) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.className = "copy";
+      button.dataset.copy = kind;
+      button.textContent = label;
+      to.append(" ", button);
+    }
+    all(".citations .actions, .evidence .actions, .passages li > .cited-by:first-of-type, .note[data-of]").forEach((e) => add(e, words.copy, "passage"));
+    all(".ready").forEach(function (e) {
+      e = e.parentNode.appendChild(document.createElement("p"));
+      add(e, words.copy, "page");
+      add(e, words.bibtex, "bibtex");
+    });
+
+    function line(e) {
+      return e ? e.textContent.replace(/\s+/g, " ").trim() : "";
+    }
+    function passage(box) {
+      var of = box.dataset.of;
+      var quote = (of && document.querySelector("#p-" + of + " q")) || box.querySelector("q, blockquote");
+      var marks = quote ? getComputedStyle(quote).quotes : "";
+      var pair = /^"(.+?)" "(.+?)"/.exec(marks) || (marks === "none" ? ["", "", ""] : ["", "\u201c", "\u201d"]);
+      var at = of ? document.querySelector("#p-" + of + " a.quoted") : box.querySelector(".actions a, a.quoted");
+      var reference = line(box.querySelector(".reference")) || all(".authors, h1, .publisher, time, .date", document.querySelector("header.title")).map(line).join(". ");
+      var href = at ? at.getAttribute("href") : box.id && "#" + box.id;
+      return [quote && pair[1] + line(quote) + pair[2], reference, href && base && new URL(href, base).href].filter(Boolean).join("\n");
+    }
+    function bibtex() {
+      var title = line(document.querySelector(".ready q"));
+      var site = line(document.querySelector(".ready cite"));
+      var fields = {
+        author: all("meta[name=author]").map((m) => m.content).join(" and "),
+        title: title || site,
+        howpublished: title && site,
+        url: base,
+        urldate: new Date().toISOString().slice(0, 10),
+      };
+      var key = location.pathname.split("/").pop().replace(/\.html$/, "") || "index";
+      return "@misc{" + key + Object.keys(fields).filter((f) => fields[f]).map((f) => ",\n  " + f + " = {" + (f === "url" ? fields[f] : fields[f].replace(/[\\{}%&#$_]/g, "\\$&")) + "}").join("") + "\n}";
+    }
+    function tell(ok) {
+      said.textContent = ok ? words.copied : words.failed;
+      setTimeout(() => (said.textContent = ""), 4000);
+    }
+    // For addresses where the clipboard is not to be had: the disk, plain HTTP.
+    function byHand(text, button) {
+      var area = document.createElement("textarea");
+      area.value = text;
+      area.className = "skip";
+      document.body.append(area);
+      area.select();
+      var ok = document.execCommand("copy");
+      area.remove();
+      button.focus();
+      tell(ok);
+    }
+    document.addEventListener("click", function (event) {
+      var button = event.target.closest(".copy");
+      if (!button) return;
+      var kind = button.dataset.copy;
+      var text = kind === "bibtex" ? bibtex() : kind === "page" ? line(document.querySelector(".ready")) : passage(button.closest("li, .evidence, .note, .card"));
+      if (!navigator.clipboard) return byHand(text, button);
+      navigator.clipboard.writeText(text).then(() => tell(true), () => byHand(text, button));
+    });
+  }
+
+  // j and k go through the notes of a source, ? shows the keys.
+  function keys() {
+    var help = document.getElementById("keys");
+    if (!help) return;
+    var single = help.querySelector("input");
+    var before;
+    function obey() {
+      root.dataset.keys = single.checked ? "on" : "off";
+    }
+    single.checked = kept("dossier-keys") !== "off";
+    obey();
+    single.addEventListener("change", function () {
+      keep("dossier-keys", single.checked ? "on" : "off");
+      obey();
+    });
+    document.addEventListener("keydown", function (event) {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      if (event.key === "Escape" && help.open) {
+        help.open = false;
+        if (before) before.focus();
+      }
+      if (root.dataset.keys === "off" || event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]")) return;
+      if (event.key === "?") {
+        help.open = !help.open;
+        if (help.open) before = document.activeElement;
+        (help.open ? help.querySelector("summary") : before).focus();
+      }
+      var step = { j: 1, k: -1 }[event.key];
+      var notes = all(".note .number").filter((a) => a.offsetParent);
+      if (!step || !notes.length) return;
+      var at = notes.findIndex((a) => a.closest(".note").contains(document.activeElement));
+      if (at < 0) at = notes.findIndex((a) => a.getBoundingClientRect().top > 0) - (step > 0 ? 1 : 0);
+      var next = notes[Math.max(0, Math.min(notes.length - 1, at + step))];
+      next.focus({ preventScroll: true });
+      next.scrollIntoView({ block: "center" });
+    });
+  }
+
+  // Each by itself: one that fails keeps no other from its work.
+  [themes, reading, copying, margin, cards, keys].forEach(function (part) {
+    try {
+      part();
+    } catch (e) {
+      // The page reads as it does without scripts.
+    }
+  });
 })();
