@@ -32,6 +32,7 @@ type Sink interface {
 // of the program, open's, the Sink's, or the context's.
 func Once(ctx context.Context, o Options, open func(res *Result, paths []string) (Sink, error)) (*Result, error) {
 	s := NewSession(o)
+	s.resolver = nil
 	res := &Result{}
 	clock := stopwatch{now: o.Now, steps: onceSteps, progress: o.Progress}
 	defer clock.finish()
@@ -59,7 +60,7 @@ func Once(ctx context.Context, o Options, open func(res *Result, paths []string)
 		res.Read[file] = sum
 	}
 	jobs := s.makers(res, templates)
-	s.resolver, s.loader = nil, nil // only the dossier is needed from here on
+	s.loader = nil // only the dossier is needed from here on
 	paths := make([]string, len(jobs))
 	for i, j := range jobs {
 		paths[i] = j.path

@@ -38,7 +38,7 @@ type Options struct {
 type Session struct {
 	options   Options
 	loader    *content.Loader
-	resolver  *resolve.Resolver
+	resolver  *resolve.Resolver // nil for a single build
 	templates cachedTemplates
 	files     []render.File                  // of the last good build, sorted by path
 	due       due                            // what of them is to be made again
@@ -209,7 +209,11 @@ func (s *Session) prepare(ctx context.Context, res *Result, clock *stopwatch, ch
 	}
 
 	clock.start("resolve")
-	resolved, err := s.resolver.Resolve(ctx, project)
+	resolver := resolve.Once
+	if s.resolver != nil {
+		resolver = s.resolver.Resolve
+	}
+	resolved, err := resolver(ctx, project)
 	if err != nil {
 		return nil, nil, err
 	}

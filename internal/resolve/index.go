@@ -64,7 +64,9 @@ var (
 // find gives the entry that the words mean, or reports that there is none, or
 // that there are several. Only the entries that w accepts are looked at.
 func (a *asker) find(t dossier.Text, w want) *node {
-	a.words = append(a.words, t.Value)
+	if !a.once {
+		a.words = append(a.words, t.Value)
+	}
 	candidates := a.candidates(t.Value, w)
 	switch len(candidates) {
 	case 1:

@@ -60,10 +60,14 @@ type linkedText struct {
 	out    []linking
 }
 
-// sentences gives the sentences of one of a node's texts that link.
-func (n *node) sentences(text int, b dossier.Body, p dossier.Prose) []linking {
+// sentences gives the sentences of one of the entry's texts that link.
+func (a *asker) sentences(text int, b dossier.Body, p dossier.Prose) []linking {
 	if len(p.Refs) == 0 {
 		return nil
+	}
+	n := a.n
+	if a.once {
+		return linkings(b, p)
 	}
 	if n.linkings == nil {
 		n.linkings = &linkMemo{entry: n.entry, texts: make([]linkedText, 2+len(n.entry.Annotations))}

@@ -59,6 +59,9 @@ func (r *Resolver) mention(n *node, byID map[int]*node) {
 	m.find()
 	n.mentioning = m.diags
 	n.text.forget()
+	if r.once {
+		n.text = nil
+	}
 	place := map[*dossier.Entity]int{}
 	for i, found := range n.source.Mentions {
 		k, known := place[found.Entity]

@@ -102,7 +102,7 @@ func (a *asker) backlinks() {
 }
 
 func (a *asker) link(text int, b dossier.Body, p dossier.Prose) {
-	for _, s := range a.n.sentences(text, b, p) {
+	for _, s := range a.sentences(text, b, p) {
 		t := p.Refs[s.ref]
 		if t.Link != nil {
 			a.refs = append(a.refs, reference{t.Link, s.snippet})

@@ -102,7 +102,7 @@ func (q *quoting) run() {
 		q.find(w)
 	}
 	q.finish()
-	if len(q.diags) == 0 {
+	if len(q.diags) == 0 && !q.once {
 		q.remember(key)
 	}
 }

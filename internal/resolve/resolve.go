@@ -20,6 +20,7 @@ import (
 // one time to the next depends on the bytes of single files and on what is
 // looked for in them, so that its dossier is the one that a new Resolver makes.
 type Resolver struct {
+	once    bool // nothing need be kept for another time
 	memo    memo
 	project *dossier.Project // of the last dossier; nil where that is not whole
 	d       *dossier.Dossier
@@ -33,6 +34,14 @@ type Resolver struct {
 
 // NewResolver gives a Resolver that has resolved nothing yet.
 func NewResolver() *Resolver { return &Resolver{memo: newMemo()} }
+
+// Once resolves a project a single time, and so needs less memory than a
+// Resolver. The error is the context's.
+func Once(ctx context.Context, p *dossier.Project) (*Resolution, error) {
+	r := NewResolver()
+	r.once = true
+	return r.Resolve(ctx, p)
+}
 
 // Resolution is what became of a project.
 type Resolution struct {
@@ -87,6 +96,9 @@ func (r *Resolver) resolveAll(ctx context.Context, p *dossier.Project) (*Resolut
 	r.index = newIndex(r.nodes, r.memo.fold)
 	if err := parallel(ctx, len(r.nodes), func(i int) { r.ask(p, r.nodes[i]) }); err != nil {
 		return nil, err
+	}
+	if r.once {
+		r.index = nil
 	}
 	for _, n := range r.nodes {
 		for _, to := range n.targets {

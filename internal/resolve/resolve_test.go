@@ -79,7 +79,7 @@ func load(t testing.TB, files fstest.MapFS) (*dossier.Dossier, diag.List) {
 	if p == nil {
 		t.Fatalf("the project cannot be read:\n%s", text(diags))
 	}
-	res, err := resolve.NewResolver().Resolve(context.Background(), p)
+	res, err := resolve.Once(context.Background(), p)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -294,10 +294,10 @@ func BenchmarkResolve(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Run("fresh", func(b *testing.B) {
+	b.Run("once", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			if _, err := resolve.NewResolver().Resolve(context.Background(), p); err != nil {
+			if _, err := resolve.Once(context.Background(), p); err != nil {
 				b.Fatal(err)
 			}
 		}
