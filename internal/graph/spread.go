@@ -11,6 +11,7 @@ import (
 const (
 	shortest = 84
 	longest  = 150
+	tightest = 60 // up and down, where the width does not let edges be longer across
 	covered  = 0.26
 )
 
@@ -68,6 +69,7 @@ func (p *part) scale(width int) {
 	x, y := mul(unit, ratio), unit
 	if room := float64(max(width-widest, 0)); mul(x, across) > room {
 		x = room / across
+		y = max(min(y, x), tightest)
 	}
 	for i := range p.n {
 		p.x[i], p.y[i] = mul(p.x[i], x), mul(p.y[i], y)

@@ -32,6 +32,7 @@ const (
 type NetworkView struct {
 	Frame     *Frame
 	Entities  int // that are joined with any other
+	Joined    int // pairs
 	Graph     *Graph
 	Ties      []*NetworkTie // that are drawn, the strongest first
 	Events    []*SharedEvent
@@ -119,7 +120,7 @@ type GraphEdge struct {
 	Stroke string
 	Dashed bool
 	Row    string // the id of what tells of it; may be empty
-	AName  string
+	AName  string // empty for the entity of the page itself
 	BName  string
 	Events int
 }
@@ -264,6 +265,11 @@ func (sh *sheet) neighbourhood(e *dossier.Entity) *Neighbourhood {
 		return v.Ties[i].ID
 	})
 	v.Graph.Nodes[0].URL, v.Graph.Title, v.Graph.Left = "", e.Title, left
+	for i := range v.Graph.Edges {
+		if v.Graph.Edges[i].A == 0 {
+			v.Graph.Edges[i].AName = ""
+		}
+	}
 	return v
 }
 
@@ -352,10 +358,12 @@ func (p *Planner) network(sh *sheet) any {
 	v := &NetworkView{}
 	var tied []*dossier.Entity
 	for _, e := range p.d.Entities {
-		if len(p.tiesOf(e)) > 0 {
+		if n := len(p.tiesOf(e)); n > 0 {
 			tied = append(tied, e)
+			v.Joined += n
 		}
 	}
+	v.Joined /= 2
 	v.Entities = len(tied)
 	if len(tied) > networkNodes {
 		tied = p.core(tied)

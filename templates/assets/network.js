@@ -11,6 +11,13 @@
     let chosen = null;
     let home = null; // the node whose edges the arrow keys go through
 
+    // A thin line is hard to meet: a wide one that is not seen lies over it.
+    graph.querySelectorAll("a[data-e] > path").forEach((line) => {
+      const wide = line.cloneNode();
+      wide.setAttribute("class", "hit");
+      line.before(wide);
+    });
+
     const light = (part) => {
       const lit = new Set(part ? [part] : []);
       for (const edge of !part ? [] : ends.has(part) ? [part] : of(part)) {
@@ -24,7 +31,7 @@
 
     const copy = (from) => {
       const to = document.createElement("div");
-      to.append(...[...from.cloneNode(true).childNodes]);
+      to.append(...from.cloneNode(true).childNodes);
       to.querySelectorAll(".back").forEach((back) => back.remove());
       to.querySelectorAll("[id]").forEach((each) => each.removeAttribute("id"));
       return to;
