@@ -78,7 +78,7 @@ func TestConcordance(t *testing.T) {
 				s.Shown = gaps(span(0, len(tt.text)), s.Hidden)
 			}
 			d := m.finish()
-			e.MentionedIn[0].Names, _ = shownNames(e.MentionedIn[0]) // as a resolution spells and orders them
+			e.MentionedIn[0].Names, _ = shownNames(e.MentionedIn[0], s.Mentions) // as a resolution spells and orders them
 			p := parsed(t, e.URL, site(t, d)[e.URL])
 			var lines []string
 			for _, section := range p.all(atom.Section, "source-lines") {

@@ -49,6 +49,7 @@ func (sh *sheet) menu() *Menu {
 		add("timeline.html", MenuItem{Key: "timeline", Sign: "timeline"})
 		add("network.html", MenuItem{Key: "network", Sign: "network"})
 	}
+	add("names.html", MenuItem{Key: "names", Sign: "names"})
 	add("bibliography.html", MenuItem{Key: "bibliography", Sign: "bibliography"})
 	for _, k := range sh.p.kinds {
 		if k.Class == dossier.ClassPage {

@@ -14,7 +14,8 @@ import (
 // Words of a source that are not to be published are in no byte of the site,
 // and in no address that is spelled with percent signs either: neither those of
 // a quotation that only the source's own page brings, nor those of a note with
-// a speaker, nor those of evidence over words that were left out.
+// a speaker, nor those of evidence over words that were left out, nor those that
+// name somebody or an event.
 func TestWithheldWordsStandInNoAddress(t *testing.T) {
 	for _, publish := range []dossier.Publish{dossier.PublishReference, dossier.PublishExcerpts} {
 		t.Run(publish.String(), func(t *testing.T) {
@@ -34,6 +35,12 @@ func TestWithheldWordsStandInNoAddress(t *testing.T) {
 			}
 			shown := m.quotation(s, "Alpha beta", &e.Item)
 			e.Body = prose("<p>E.", dossier.Citation{Source: s, Quotation: shown}, "</p>")
+			m.mention(e, "Alpha", "Epsilon", "kappa lambda")
+			m.act(ev, "theta", "gamma")
+			if publish == dossier.PublishReference { // in what is left out of the other nothing is a mention
+				m.mention(e, "ypsilon")
+				m.act(ev, "omikron")
+			}
 			d := m.finish()
 			secret := []string{"epsilon", "zeta eta", "theta", "iota", "kappa lambda", "omikron", "ypsilon"}
 			if publish == dossier.PublishExcerpts {

@@ -201,7 +201,7 @@ func (m *maker) mention(e *dossier.Entity, names ...string) {
 				}
 				c := chars(s, span)
 				s.Mentions = append(s.Mentions, dossier.Mention{
-					Span: span, Entity: e, Sentence: sentence(s, span), Fragment: fmt.Sprintf("char=%d,%d", c.Start, c.End),
+					Span: span, Name: strings.Join(strings.Fields(name), " "), Entity: e, Sentence: sentence(s, span), Fragment: fmt.Sprintf("char=%d,%d", c.Start, c.End),
 				})
 				m.d.Counts.Mentions++
 			}

@@ -1,0 +1,374 @@
+package render
+
+import (
+	"cmp"
+	"slices"
+
+	"dossier/internal/dossier"
+)
+
+// NamesView is the page on how the sources name people, organizations, places
+// and acts: of each kind those that go by the most names.
+type NamesView struct {
+	Frame  *Frame
+	Groups []NamesGroup
+	All    int  // entries that go by more than one name, and events that a source names
+	Most   int  // entries of each kind that are listed at most
+	Cut    bool // not all of them are
+}
+
+// NamesGroup is the entries of one kind, by title.
+type NamesGroup struct {
+	Heading string
+	Sign    string
+	ID      string
+	Entries []NamesEntry
+}
+
+// NamesEntry is one entry with what it is called.
+type NamesEntry struct {
+	Link   *Link
+	ID     string
+	Naming *Naming
+}
+
+// Naming is what the sources call one thing, the most frequent words first.
+type Naming struct {
+	Title string
+	Rows  []NameRow
+	// Others is how many more words there are, and Withheld how many times it is
+	// named in words that are not reproduced.
+	Others   int
+	Withheld int
+	URL      string // of the page that has them all; empty on that page itself
+}
+
+// NameRow is one spelling or designation.
+type NameRow struct {
+	Words string
+	Lang  string // of the words, where all sources that have them share one that is not the site's
+	Times int
+	In    []NamesIn
+	More  int // sources that are not in In
+}
+
+// NamesIn is how often a source has the words.
+type NamesIn struct {
+	URL    string // of the passage, or of all passages of the source where there are several
+	Source string // its title, in brief
+	Times  int
+	Voices []NamesVoice // of those times
+}
+
+// NamesVoice is how often the words stand in passages that, as a note tells, are
+// somebody's words.
+type NamesVoice struct {
+	Speaker *Link
+	URL     string // of the first such passage
+	Times   int    // 0 where it is all of them
+}
+
+// How much the tables of names show. The page on all names is bounded by them,
+// however large the dossier; the page of an entry lists what it is called in
+// full in its concordance.
+const (
+	namesMost     = 30 // entries of a kind on the page on all names
+	namesRows     = 16 // names of an entry there,
+	namesSources  = 5  // and sources of a name
+	ownRows       = 40 // names on an entry's own page,
+	ownSources    = 12 // and sources of a name
+	sourceInBrief = 42 // characters of a source's title
+)
+
+func (p *Planner) names(sh *sheet) any {
+	v := &NamesView{Most: namesMost}
+	n := &sh.naming
+	for i := range p.kinds {
+		k := &p.kinds[i]
+		var list []namedEntry
+		add := func(it *dossier.Item, in []dossier.SourceMentions, fewest int) {
+			if names := n.different(it, in); names >= fewest {
+				list = append(list, namedEntry{it, in, names})
+			}
+		}
+		switch k.Class {
+		case dossier.ClassEntity:
+			for _, e := range p.d.Entities {
+				if e.Kind.Folder == k.Folder {
+					add(&e.Item, e.MentionedIn, 2)
+				}
+			}
+		case dossier.ClassEvent: // what the sources call it is never the title
+			for _, e := range p.d.Events {
+				add(&e.Item, e.NamedIn, 1)
+			}
+		}
+		if len(list) == 0 {
+			continue
+		}
+		v.All += len(list)
+		if len(list) > namesMost {
+			slices.SortStableFunc(list, func(a, b namedEntry) int { return cmp.Compare(b.names, a.names) })
+			list, v.Cut = list[:namesMost], true
+		}
+		sortBy(p.collate(), list, func(e namedEntry) string { return e.item.Title })
+		g := NamesGroup{Heading: k.Many, Sign: k.Sign, ID: "kind-" + k.Folder, Entries: make([]NamesEntry, 0, len(list))}
+		for _, e := range list {
+			link := sh.link(e.item)
+			g.Entries = append(g.Entries, NamesEntry{link, sh.text.join(k.Folder, "-", e.item.ID), n.table(sh, e.item, e.in, link.URL, namesRows, namesSources)})
+		}
+		v.Groups = append(v.Groups, g)
+	}
+	v.Frame = sh.keyedFrame("names")
+	return v
+}
+
+// namedEntry is an entity or an event that is named in the sources.
+type namedEntry struct {
+	item  *dossier.Item
+	in    []dossier.SourceMentions
+	names int
+}
+
+// naming counts names; it keeps its storage from page to page.
+type naming struct {
+	rows  []countedName
+	cells []nameCell
+	at    map[string]int // of words in rows, where there are many
+	order []int
+	used  []nameCell // those of one row
+	in    []nameSource
+}
+
+type countedName struct {
+	words string
+	times int
+	last  int // of its cells; none where negative
+}
+
+// nameCell is how often a source has some words in one voice.
+type nameCell struct {
+	source  *dossier.Source
+	speaker *dossier.Entity // nil for the source's own voice, and where no note tells
+	first   *dossier.Mention
+	times   int
+	before  int // the cell of the same words before this one; none where negative
+}
+
+// nameSource is how often a source has some words; its cells follow one another.
+type nameSource struct {
+	from, to int // in naming.used
+	times    int
+}
+
+// fewNames is up to how many names are looked for one after the other.
+const fewNames = 16
+
+// mentionsOf gives the mentions that an item's SourceMentions have indexes of.
+func mentionsOf(it *dossier.Item, s *dossier.Source) []dossier.Mention {
+	if it.Kind.Class == dossier.ClassEvent {
+		return s.Acts
+	}
+	return s.Mentions
+}
+
+// nameShown tells whether the words of a mention may be published. Those of a
+// source that is shown in full may: what is left out of it is no mention.
+func nameShown(s *dossier.Source, m *dossier.Mention) bool {
+	return s.Publish == dossier.PublishFull || readable(s, m.Span)
+}
+
+func (n *naming) begin() {
+	n.rows, n.cells = n.rows[:0], n.cells[:0]
+	if n.at != nil {
+		emptied(&n.at)
+	}
+}
+
+// row gives the place of words in n.rows.
+func (n *naming) row(words string) int {
+	if len(n.rows) <= fewNames {
+		for i := range n.rows {
+			if n.rows[i].words == words {
+				return i
+			}
+		}
+	} else if i, ok := n.at[words]; ok {
+		return i
+	}
+	n.rows = append(n.rows, countedName{words: words, last: -1})
+	if len(n.rows) > fewNames {
+		if n.at == nil {
+			n.at = map[string]int{}
+		}
+		if len(n.at) == 0 {
+			for i := range n.rows {
+				n.at[n.rows[i].words] = i
+			}
+		}
+		n.at[words] = len(n.rows) - 1
+	}
+	return len(n.rows) - 1
+}
+
+// different counts the different words for an item that may be shown.
+func (n *naming) different(it *dossier.Item, list []dossier.SourceMentions) int {
+	n.begin()
+	for _, in := range list {
+		if in.Source.Publish == dossier.PublishFull {
+			for i := range in.Names {
+				n.row(in.Names[i].Name)
+			}
+			continue
+		}
+		all := mentionsOf(it, in.Source)
+		for _, i := range in.Mentions {
+			if nameShown(in.Source, &all[i]) {
+				n.row(all[i].Name)
+			}
+		}
+	}
+	return len(n.rows)
+}
+
+// table makes the table of what an item is called. The page that lists all of
+// it has the address given, which is empty on that page itself.
+func (n *naming) table(sh *sheet, it *dossier.Item, list []dossier.SourceMentions, url string, rows, sources int) *Naming {
+	n.begin()
+	v := &Naming{Title: it.Title, URL: url}
+	for _, in := range list {
+		all := mentionsOf(it, in.Source)
+		for _, i := range in.Mentions {
+			m := &all[i]
+			if !nameShown(in.Source, m) {
+				v.Withheld++
+				continue
+			}
+			speaker := m.Speaker
+			if m.Entity == speaker { // so a text brings in its speaker
+				speaker = nil
+			}
+			row := &n.rows[n.row(m.Name)]
+			row.times++
+			c := row.last
+			for c >= 0 && n.cells[c].source == in.Source && n.cells[c].speaker != speaker {
+				c = n.cells[c].before
+			}
+			if c >= 0 && n.cells[c].source == in.Source {
+				n.cells[c].times++
+				continue
+			}
+			n.cells = append(n.cells, nameCell{source: in.Source, speaker: speaker, first: m, times: 1, before: row.last})
+			row.last = len(n.cells) - 1
+		}
+	}
+	n.order = n.order[:0]
+	for i := range n.rows {
+		n.order = append(n.order, i)
+	}
+	slices.SortFunc(n.order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(n.rows[b].times, n.rows[a].times), cmp.Compare(n.rows[a].words, n.rows[b].words))
+	})
+	if v.Others = max(len(n.order)-rows, 0); v.Others > 0 {
+		n.order = n.order[:rows]
+	}
+	v.Rows = make([]NameRow, 0, len(n.order))
+	for _, i := range n.order {
+		v.Rows = append(v.Rows, n.view(sh, &n.rows[i], url, sources))
+	}
+	return v
+}
+
+// view makes the row of some words: the sources that have them most often come
+// first, else those that come first in the concordance.
+func (n *naming) view(sh *sheet, row *countedName, url string, sources int) NameRow {
+	v := NameRow{Words: row.words, Times: row.times}
+	n.used, n.in = n.used[:0], n.in[:0]
+	for c := row.last; c >= 0; c = n.cells[c].before {
+		n.used = append(n.used, n.cells[c])
+	}
+	slices.Reverse(n.used)
+	for i, c := range n.used {
+		lang, _ := sh.p.script(c.source)
+		switch {
+		case i == 0:
+			v.Lang = lang
+		case v.Lang != lang:
+			v.Lang = ""
+		}
+		if i == 0 || n.used[i-1].source != c.source {
+			n.in = append(n.in, nameSource{from: i})
+		}
+		in := &n.in[len(n.in)-1]
+		in.to, in.times = i+1, in.times+c.times
+	}
+	slices.SortStableFunc(n.in, func(a, b nameSource) int { return cmp.Compare(b.times, a.times) })
+	shown := n.in[:min(len(n.in), sources)]
+	v.More = len(n.in) - len(shown)
+	v.In = make([]NamesIn, 0, len(shown))
+	for _, in := range shown {
+		v.In = append(v.In, sh.namesIn(n.used[in.from:in.to], in.times, url))
+	}
+	return v
+}
+
+// namesIn makes the entry of one source; cells are all of its, at least one.
+func (sh *sheet) namesIn(cells []nameCell, times int, url string) NamesIn {
+	s := cells[0].source
+	all := sh.text.join(url, "#", escapedPath(concordanceID(s)))
+	passage := func(c nameCell) string {
+		if s.Publish == dossier.PublishReference {
+			return all // its page has no text to be opened
+		}
+		return sh.text.join(sh.reference(s).Link.URL, "#", c.first.Fragment)
+	}
+	v := NamesIn{URL: all, Source: sh.text.brief(s.Title, sourceInBrief), Times: times}
+	if times == 1 {
+		v.URL = passage(cells[0])
+	}
+	for _, c := range cells {
+		if c.speaker == nil {
+			continue
+		}
+		voice := NamesVoice{Speaker: sh.entityLink(c.speaker), URL: passage(c), Times: c.times}
+		if c.times == times {
+			voice.Times = 0
+		}
+		v.Voices = append(v.Voices, voice)
+	}
+	return v
+}
+
+// concordanceID is the id of a source's lines in a concordance.
+func concordanceID(s *dossier.Source) string { return "from-" + s.ID }
+
+// namedAs is the table of an item's own page; nil where the sources have one
+// name for an entity, in no voice but their own.
+func (sh *sheet) namedAs(it *dossier.Item, list []dossier.SourceMentions) *Naming {
+	v := sh.naming.table(sh, it, list, "", ownRows, ownSources)
+	switch {
+	case len(v.Rows) == 0:
+		return nil
+	case len(v.Rows) == 1 && it.Kind.Class != dossier.ClassEvent &&
+		!slices.ContainsFunc(v.Rows[0].In, func(in NamesIn) bool { return len(in.Voices) > 0 }):
+		return nil
+	}
+	return v
+}
+
+// acts makes threads of the words that mean events: links, but where they hold
+// a name of an entity, which is a link itself.
+func (r *reading) acts() {
+	for i := range r.s.Acts {
+		m := &r.s.Acts[i]
+		t := thread{span: m.Span, tag: "a", class: "name", solid: true, href: r.sh.link(&m.Event.Item).URL}
+		if slices.ContainsFunc(r.s.Mentions, func(name dossier.Mention) bool { return name.Span.Overlaps(m.Span) }) {
+			t.tag, t.solid, t.href = "span", false, ""
+		}
+		if r.anchors[m.Fragment] == nil && !r.taken[m.Fragment] {
+			t.anchor = r.newAnchor(anchor{id: escape(m.Fragment)})
+			r.taken[m.Fragment] = true
+		}
+		r.stretch = append(r.stretch, t)
+	}
+}
