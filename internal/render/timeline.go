@@ -14,8 +14,25 @@ type TimelineView struct {
 	Frame   *Frame
 	Events  int
 	Sources int
+	Chart   *Chart // nil where there is too little to draw
+	Filters []Filter
 	Years   []TimelineYear
 	Undated []*Occurrence
+}
+
+// Filter leaves of a timeline what has to do with one entity.
+type Filter struct {
+	Name    string // in the page's address: "who"
+	Label   string
+	Options []FilterOption
+}
+
+// FilterOption is an entity to filter by.
+type FilterOption struct {
+	ID     string
+	Number string // by which the entries of this page name it; see Occurrence.Of
+	Label  string
+	N      int // entries
 }
 
 // TimelineYear is a year, or a stretch of time that is known no better.
@@ -33,54 +50,169 @@ type TimelineMonth struct {
 
 func (p *Planner) timeline(sh *sheet) any {
 	v := &TimelineView{Events: len(p.d.Events)}
-	type dated struct {
+	concerned := p.concerned(v)
+	type entry struct {
 		date edtf.Date
 		o    *Occurrence
 	}
-	all := make([]dated, 0, len(p.d.Events)+len(p.d.Sources))
-	for _, e := range p.d.Events {
+	all := make([]entry, 0, len(p.d.Events)+len(p.d.Sources))
+	for i, e := range p.d.Events {
+		o := sh.occurrence(e)
+		o.Of = concerned.events[i].String()
 		if e.Date.IsZero() {
-			v.Undated = append(v.Undated, sh.occurrence(e))
+			v.Undated = append(v.Undated, o)
 			continue
 		}
-		all = append(all, dated{e.Date, sh.occurrence(e)})
+		all = append(all, entry{e.Date, o})
 	}
-	for _, s := range p.d.Sources {
+	for i, s := range p.d.Sources {
 		if !s.Published.IsZero() {
 			v.Sources++
-			all = append(all, dated{s.Published, sh.publication(s)})
+			o := sh.publication(s)
+			o.Of = concerned.sources[i].String()
+			all = append(all, entry{s.Published, o})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b dated) int {
+	slices.SortStableFunc(all, func(a, b entry) int {
 		return cmp.Or(edtf.Compare(a.date, b.date), cmp.Compare(btoi(a.o.Publication), btoi(b.o.Publication)))
 	})
-	for _, d := range all {
-		heading := heading(d.date)
+	ids := map[string]bool{}
+	events, publications := make([]dated, 0, len(p.d.Events)), make([]dated, 0, v.Sources)
+	for _, e := range all {
+		heading, id := heading(e.date)
 		if n := len(v.Years); n == 0 || v.Years[n-1].Heading != heading {
-			v.Years = append(v.Years, TimelineYear{Heading: heading, ID: "time-" + strconv.Itoa(len(v.Years)+1)})
+			if id == "" || ids[id] { // what is known no better may stand within a year
+				id = "time-" + strconv.Itoa(n+1)
+			}
+			ids[id] = true
+			v.Years = append(v.Years, TimelineYear{Heading: heading, ID: id})
 		}
 		year := &v.Years[len(v.Years)-1]
 		key := ""
-		if m, ok := d.date.Month(); ok {
+		if m, ok := e.date.Month(); ok {
 			key = "month-" + strconv.Itoa(m)
 		}
 		if n := len(year.Months); n == 0 || year.Months[n-1].Key != key {
 			year.Months = append(year.Months, TimelineMonth{Key: key})
 		}
 		month := &year.Months[len(year.Months)-1]
-		month.Occurrences = append(month.Occurrences, d.o)
+		month.Occurrences = append(month.Occurrences, e.o)
+		lane := &events
+		if e.o.Publication {
+			lane = &publications
+		}
+		*lane = append(*lane, dated{e.date, e.o.Link, "#" + year.ID})
 	}
+	v.Chart = sh.chart(wideChart, events, publications)
 	v.Frame = sh.keyedFrame("timeline")
 	return v
 }
 
-// heading is the year of a date, or what is known of it where that is no year.
-func heading(d edtf.Date) string {
-	if y, ok := d.Year(); ok {
-		return yearWords(y)
+// heading is the year of a date, or what is known of it where that is no year,
+// and the id of that year.
+func heading(d edtf.Date) (words, id string) {
+	y, ok := d.Year()
+	switch {
+	case !ok:
+		return d.Words(), ""
+	case y < 1:
+		return yearWords(y), "year-bc-" + strconv.FormatInt(1-y, 10)
 	}
-	return d.Words()
+	return yearWords(y), "year-" + strconv.FormatInt(y, 10)
 }
+
+// numbers name entities on one page, in base 36, each with a space before it
+// but the first.
+type numbers []byte
+
+func (n *numbers) add(number string) {
+	if len(*n) > 0 {
+		*n = append(*n, ' ')
+	}
+	*n = append(*n, number...)
+}
+
+func (n numbers) String() string { return string(n) }
+
+// concerned are the entities that each event and source of the dossier, by its
+// place in the list of them, has to do with.
+type concerned struct{ events, sources []numbers }
+
+// concerned gives the view its filters. An event has to do with its
+// participants, its place and whatever that is a part of, a source with whom it
+// mentions.
+func (p *Planner) concerned(v *TimelineView) concerned {
+	c := concerned{make([]numbers, len(p.d.Events)), make([]numbers, len(p.d.Sources))}
+	at := make(map[*dossier.Source]int, len(p.d.Sources))
+	for i, s := range p.d.Sources {
+		if !s.Published.IsZero() {
+			at[s] = i
+		}
+	}
+	events := map[*dossier.Entity][]int{}
+	for i, e := range p.d.Events {
+		add := func(who *dossier.Entity) {
+			if list := events[who]; len(list) == 0 || list[len(list)-1] != i {
+				events[who] = append(list, i)
+			}
+		}
+		for _, part := range e.Participants {
+			add(part.Entity)
+		}
+		place := e.Place
+		for range mostNested { // a circle is reported by the resolution, and must not hang this
+			if place == nil {
+				break
+			}
+			add(place)
+			place = place.PartOf
+		}
+	}
+	next := int64(0)
+	for _, k := range p.kinds {
+		if k.Class != dossier.ClassEntity {
+			continue
+		}
+		var list []*dossier.Entity
+		for _, e := range p.d.Entities {
+			if e.Kind.Folder == k.Folder {
+				list = append(list, e)
+			}
+		}
+		sortBy(p.collate(), list, func(e *dossier.Entity) string { return e.Title })
+		f := Filter{Name: k.Folder, Label: k.One}
+		if name := filterNames[k.Folder]; name != "" {
+			f.Name = name
+		}
+		for _, e := range list {
+			o := FilterOption{ID: e.ID, Label: e.Title, Number: strconv.FormatInt(next, 36), N: len(events[e])}
+			for _, i := range events[e] {
+				c.events[i].add(o.Number)
+			}
+			for _, in := range e.MentionedIn {
+				if i, ok := at[in.Source]; ok {
+					c.sources[i].add(o.Number)
+					o.N++
+				}
+			}
+			if o.N > 0 {
+				f.Options = append(f.Options, o)
+				next++
+			}
+		}
+		if len(f.Options) > 0 {
+			v.Filters = append(v.Filters, f)
+		}
+	}
+	return c
+}
+
+// filterNames are what addresses call the filters by kind; those of kinds that
+// the dossier declares have the name of their folder.
+var filterNames = map[string]string{"people": "who", "organizations": "org", "places": "where"}
+
+// mostNested is how many places within one another are looked at.
+const mostNested = 16
 
 func (sh *sheet) publication(s *dossier.Source) *Occurrence {
 	ref := sh.reference(s)
