@@ -339,7 +339,7 @@ func (r *reading) note() {
 }
 
 // longNote is how many characters of a note a margin has room for.
-const longNote = 420
+const longNote = 330
 
 // blocks gives the paragraphs of the text as far as they may be shown.
 func (r *reading) blocks() []Block {

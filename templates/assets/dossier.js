@@ -51,9 +51,12 @@
     }
   }
 
-  function all(selector, within) {
-    return Array.from((within || document).querySelectorAll(selector));
-  }
+  var one = (selector) => document.querySelector(selector);
+  var all = (selector, within) => Array.from((within || document).querySelectorAll(selector));
+  var on = (type, react) => document.addEventListener(type, react);
+  var canonical = one("link[rel=canonical]");
+  var base = canonical ? canonical.href : /^http/.test(location) ? location.href.split("#")[0] : "";
+  var address = (a) => a.getAttribute("href");
 
   // What a source shows: marks and notes, coverage, or the plain text.
   function reading() {
@@ -64,8 +67,8 @@
     }
     var before = choices.find((c) => c.value === kept("dossier-reading"));
     if (before) before.checked = true;
-    choices.forEach(function (choice) {
-      choice.addEventListener("change", function () {
+    choices.forEach((choice) => {
+      choice.addEventListener("change", () => {
         keep("dossier-reading", choice.value);
         show();
       });
@@ -76,18 +79,18 @@
   // Notes in the margin stand on the line of their passage, one below the other
   // where there is no room. The text itself never moves.
   function margin() {
-    var text = document.querySelector(".text");
+    var text = one(".text");
     var notes = all(".text .note");
     if (!notes.length) return;
     function place() {
       var bottom = -Infinity;
       var beside = getComputedStyle(notes[0]).float !== "none";
       notes
-        .map(function (note) {
-          var mark = document.querySelector('mark[data-p="' + note.dataset.of + '"]');
+        .map((note) => {
+          var mark = one('mark[data-p="' + note.dataset.of + '"]');
           return [note, note.closest(".para").getBoundingClientRect().top, mark ? mark.getClientRects()[0].top : 0, note.offsetHeight];
         })
-        .forEach(function (n) {
+        .forEach((n) => {
           if (!beside || !n[3]) return (n[0].style.marginTop = "");
           var free = Math.max(n[1], bottom);
           var top = Math.max(free, n[2]);
@@ -110,10 +113,10 @@
     var entries = {};
     var from = document.getElementById("cards");
     var link, card, timer, touched, described;
-    if (from) all("section > div", from.content).forEach((d) => (entries[d.firstChild.getAttribute("href")] = d));
+    if (from) all("section > div", from.content).forEach((d) => (entries[address(d.firstChild)] = d));
 
     function content(a) {
-      var href = a.getAttribute("href");
+      var href = address(a);
       var box = document.createElement("div");
       var first = href[0] === "#" && document.getElementById(href.slice(1));
       if (first && a.matches(".cites a")) {
@@ -166,7 +169,7 @@
       card.style.top = (below ? line.bottom : line.top - box.height) - box.top + "px";
     }
 
-    document.addEventListener("pointerover", function (event) {
+    on("pointerover", (event) => {
       if (event.pointerType === "touch") return;
       var a = opener(event.target);
       clearTimeout(timer);
@@ -174,22 +177,22 @@
       if (a) timer = setTimeout(show, 150, a, event.clientY);
       else if (card && !card.contains(document.activeElement) && document.activeElement !== link) timer = setTimeout(hide, 300);
     });
-    document.addEventListener("focusin", function (event) {
+    on("focusin", (event) => {
       var a = opener(event.target);
       if (a && a.matches(":focus-visible")) show(a);
       else if (card && a !== link && !card.contains(event.target)) hide();
     });
-    document.addEventListener("pointerdown", function (event) {
+    on("pointerdown", (event) => {
       touched = event.pointerType === "touch";
       if (touched && card && opener(event.target) !== link && !card.contains(event.target)) hide();
     });
-    document.addEventListener("click", function (event) {
+    on("click", (event) => {
       var a = touched && opener(event.target);
       if (!a || a === link) return;
       event.preventDefault();
       show(a, event.clientY);
     });
-    document.addEventListener("keydown", function (event) {
+    on("keydown", (event) => {
       if (event.key !== "Escape" || !card) return;
       var within = card.contains(document.activeElement) && link;
       hide();
@@ -201,13 +204,16 @@
     addEventListener("resize", hide);
   }
 
+  // On paper the links of notes are written out, as they are from anywhere.
+  function printing() {
+    addEventListener("beforeprint", () => all(".note-text .to, .head-note .to").forEach((a) => (a.dataset.at = base ? new URL(address(a), base).href : address(a).replace(/^(\.\.\/)+/, ""))));
+  }
+
   // Buttons that copy a passage with its reference and its address.
   function copying() {
     var said = document.getElementById("said");
     if (!said) return;
     var words = said.dataset;
-    var canonical = document.querySelector("link[rel=canonical]");
-    var base = canonical ? canonical.href : /^http/.test(location.protocol) ? location.href.split("#")[0] : "";
 
     function add(to, label, kind) {
       var button = document.createElement("button");
@@ -218,7 +224,7 @@
       to.append(" ", button);
     }
     all(".citations .actions, .evidence .actions, .passages li > .cited-by:first-of-type, .note[data-of]").forEach((e) => add(e, words.copy, "passage"));
-    all(".ready").forEach(function (e) {
+    all(".ready").forEach((e) => {
       e = e.parentNode.appendChild(document.createElement("p"));
       add(e, words.copy, "page");
       add(e, words.bibtex, "bibtex");
@@ -229,17 +235,17 @@
     }
     function passage(box) {
       var of = box.dataset.of;
-      var quote = (of && document.querySelector("#p-" + of + " q")) || box.querySelector("q, blockquote");
+      var quote = (of && one("#p-" + of + " q")) || box.querySelector("q, blockquote");
       var marks = quote ? getComputedStyle(quote).quotes : "";
       var pair = /^"(.+?)" "(.+?)"/.exec(marks) || (marks === "none" ? ["", "", ""] : ["", "\u201c", "\u201d"]);
-      var at = of ? document.querySelector("#p-" + of + " a.quoted") : box.querySelector(".actions a, a.quoted");
-      var reference = line(box.querySelector(".reference")) || all(".authors, h1, .publisher, time, .date", document.querySelector("header.title")).map(line).join(". ");
-      var href = at ? at.getAttribute("href") : box.id && "#" + box.id;
+      var at = of ? one("#p-" + of + " a.quoted") : box.querySelector(".actions a, a.quoted");
+      var reference = line(box.querySelector(".reference")) || all(".authors, h1, .publisher, time, .date", one("header.title")).map(line).join(". ");
+      var href = at ? address(at) : box.id && "#" + box.id;
       return [quote && pair[1] + line(quote) + pair[2], reference, href && base && new URL(href, base).href].filter(Boolean).join("\n");
     }
     function bibtex() {
-      var title = line(document.querySelector(".ready q"));
-      var site = line(document.querySelector(".ready cite"));
+      var title = line(one(".ready q"));
+      var site = line(one(".ready cite"));
       var fields = {
         author: all("meta[name=author]").map((m) => m.content).join(" and "),
         title: title || site,
@@ -266,11 +272,11 @@
       button.focus();
       tell(ok);
     }
-    document.addEventListener("click", function (event) {
+    on("click", (event) => {
       var button = event.target.closest(".copy");
       if (!button) return;
       var kind = button.dataset.copy;
-      var text = kind === "bibtex" ? bibtex() : kind === "page" ? line(document.querySelector(".ready")) : passage(button.closest("li, .evidence, .note, .card"));
+      var text = kind === "bibtex" ? bibtex() : kind === "page" ? line(one(".ready")) : passage(button.closest("li, .evidence, .note, .card"));
       if (!navigator.clipboard) return byHand(text, button);
       navigator.clipboard.writeText(text).then(() => tell(true), () => byHand(text, button));
     });
@@ -287,11 +293,11 @@
     }
     single.checked = kept("dossier-keys") !== "off";
     obey();
-    single.addEventListener("change", function () {
+    single.addEventListener("change", () => {
       keep("dossier-keys", single.checked ? "on" : "off");
       obey();
     });
-    document.addEventListener("keydown", function (event) {
+    on("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (event.key === "Escape" && help.open) {
         help.open = false;
@@ -315,7 +321,7 @@
   }
 
   // Each by itself: one that fails keeps no other from its work.
-  [themes, reading, copying, margin, cards, keys].forEach(function (part) {
+  [themes, reading, copying, margin, cards, keys, printing].forEach((part) => {
     try {
       part();
     } catch (e) {
