@@ -17,10 +17,10 @@ import (
 
 // How much of a network is drawn at once.
 const (
-	neighbourhoodNodes = 25
-	neighbourhoodEdges = 80
+	neighbourhoodNodes = 21
+	neighbourhoodEdges = 50
 	neighbourhoodWidth = 720 // pixels
-	rowEvents          = 3   // that an entity's page, which lists all its events, names of a tie
+	rowEvents          = 2   // that an entity's page, which lists all its events, names of a tie
 
 	networkNodes  = 60
 	networkEdges  = 240
@@ -68,18 +68,25 @@ type SharedEvent struct {
 // Neighbourhood is those with whom an entity acts.
 type Neighbourhood struct {
 	Graph *Graph
-	All   int // neighbours, drawn or not
+	All   int  // neighbours
+	Few   bool // not all of them are drawn
 	Ties  []Neighbour
 }
 
-// Neighbour is a row of a neighbourhood.
+// Neighbour is a row of a neighbourhood: those who are joined by the same.
 type Neighbour struct {
 	ID     string
-	Link   *Link
-	Types  []string // of relations, and offices
-	Part   bool     // the one is a part of the other
+	Links  []*Link
+	Types  []NeighbourType
+	Part   bool // the one is a part of the other
 	Events []*Link
 	More   int // shared events that are not among Events
+}
+
+// NeighbourType is the type of a relation, or an office.
+type NeighbourType struct {
+	Own  bool // it is that of the entity of the page
+	Text string
 }
 
 // Graph is a drawing of entities and what joins them, in pixels.
@@ -87,6 +94,7 @@ type Graph struct {
 	Root          string // leads to the site's root
 	Title         string // of the entity around which it is; may be empty
 	Width, Height int
+	Signs         []string // that nodes have
 	Kinds         []*GraphKind
 	Nodes         []GraphNode
 	Edges         []GraphEdge
@@ -250,19 +258,29 @@ func (sh *sheet) neighbourhood(e *dossier.Entity) *Neighbourhood {
 		nodes = append(nodes, t.other)
 	}
 	edges, left := sh.p.edgesAmong(nodes, neighbourhoodEdges, true)
-	v := &Neighbourhood{All: len(all)}
+	v := &Neighbourhood{All: len(all), Few: len(all) > len(ties)}
 	rows := slices.Clone(ties)
 	slices.SortFunc(rows, strongest)
 	v.Ties = make([]Neighbour, 0, len(rows))
+	ids := make([]string, len(rows))
 	for i := range rows {
-		v.Ties = append(v.Ties, sh.neighbour(e, &rows[i], "tie-"+strconv.Itoa(i+1)))
+		row := sh.neighbour(e, &rows[i])
+		at := slices.IndexFunc(v.Ties, func(n Neighbour) bool { return n.same(&row) })
+		if at < 0 {
+			at = len(v.Ties)
+			row.ID = "tie-" + strconv.Itoa(at+1)
+			v.Ties = append(v.Ties, row)
+		} else {
+			v.Ties[at].Links = append(v.Ties[at].Links, row.Links...)
+		}
+		ids[i] = v.Ties[at].ID
 	}
 	v.Graph = sh.graph(nodes, edges, neighbourhoodWidth, func(b *joined) string {
 		if b.a > 0 {
 			return ""
 		}
 		i, _ := slices.BinarySearchFunc(rows, *b.tie, strongest)
-		return v.Ties[i].ID
+		return ids[i]
 	})
 	v.Graph.Nodes[0].URL, v.Graph.Title, v.Graph.Left = "", e.Title, left
 	for i := range v.Graph.Edges {
@@ -274,14 +292,13 @@ func (sh *sheet) neighbourhood(e *dossier.Entity) *Neighbourhood {
 }
 
 // neighbour is what an entity's page tells of a tie.
-func (sh *sheet) neighbour(e *dossier.Entity, t *tie, id string) Neighbour {
-	n := Neighbour{ID: id, Link: sh.link(&t.other.Item)}
-	stated(e, t.other, func(of, _ *dossier.Entity, r *dossier.EntityRelation) {
-		switch {
-		case r == nil:
+func (sh *sheet) neighbour(e *dossier.Entity, t *tie) Neighbour {
+	n := Neighbour{Links: []*Link{sh.link(&t.other.Item)}}
+	stated(e, t.other, func(of *dossier.Entity, r *dossier.EntityRelation) {
+		if r == nil {
 			n.Part = true
-		case !slices.Contains(n.Types, r.Type):
-			n.Types = append(n.Types, r.Type)
+		} else if st := (NeighbourType{of == e, r.Type}); !slices.Contains(n.Types, st) {
+			n.Types = append(n.Types, st)
 		}
 	})
 	for _, ev := range e.Events {
@@ -299,26 +316,31 @@ func (sh *sheet) neighbour(e *dossier.Entity, t *tie, id string) Neighbour {
 	return n
 }
 
+// same tells whether two neighbours are joined by the same.
+func (n *Neighbour) same(o *Neighbour) bool {
+	return n.Part == o.Part && n.More == o.More && slices.Equal(n.Events, o.Events) && slices.Equal(n.Types, o.Types)
+}
+
 // stated calls f for each relation, office and part that joins two entities: of
 // is whose it is. An office is given as a relation with its title as the type; a
 // part as nil.
-func stated(a, b *dossier.Entity, f func(of, to *dossier.Entity, r *dossier.EntityRelation)) {
+func stated(a, b *dossier.Entity, f func(of *dossier.Entity, r *dossier.EntityRelation)) {
 	for i := range a.Relations {
 		if r := &a.Relations[i]; r.Other == b && r.Reverse {
-			f(b, a, r)
+			f(b, r)
 		} else if r.Other == b {
-			f(a, b, r)
+			f(a, r)
 		}
 	}
 	for _, pair := range [...][2]*dossier.Entity{{a, b}, {b, a}} {
 		of, to := pair[0], pair[1]
 		for _, r := range of.Roles {
 			if r.Organization == to {
-				f(of, to, &dossier.EntityRelation{Other: to, Type: r.Title, From: r.From, Until: r.Until, Evidence: r.Evidence})
+				f(of, &dossier.EntityRelation{Other: to, Type: r.Title, From: r.From, Until: r.Until, Evidence: r.Evidence})
 			}
 		}
 		if partOf(of) == to {
-			f(of, to, nil)
+			f(of, nil)
 		}
 	}
 }
@@ -437,7 +459,7 @@ func (p *Planner) core(tied []*dossier.Entity) []*dossier.Entity {
 
 func (sh *sheet) networkTie(id string, a, b *dossier.Entity, t *tie, share func(*dossier.Event) *SharedEvent) *NetworkTie {
 	v := &NetworkTie{ID: id, A: sh.link(&a.Item), B: sh.link(&b.Item), Shared: int(t.events)}
-	stated(a, b, func(of, _ *dossier.Entity, r *dossier.EntityRelation) {
+	stated(a, b, func(of *dossier.Entity, r *dossier.EntityRelation) {
 		st := StatedTie{Of: sh.link(&of.Item)}
 		if r != nil {
 			st.Type, st.From, st.Until, st.Cites = r.Type, sh.p.date(r.From), sh.p.date(r.Until), sh.citeEvidence(r.Evidence)
@@ -485,8 +507,12 @@ func (sh *sheet) graph(entities []*dossier.Entity, edges []joined, width int, ro
 		boxes[i] = graph.Node{Width: max(wide, 2*signHalf), Above: signHalf, Below: firstLine + 4 + lineStep*(len(n.Lines)-1)}
 		if !slices.ContainsFunc(g.Kinds, func(k *GraphKind) bool { return k.Sign == link.Sign && k.Title == link.Kind }) {
 			g.Kinds = append(g.Kinds, &GraphKind{link.Sign, link.Kind})
+			if !slices.Contains(g.Signs, link.Sign) {
+				g.Signs = append(g.Signs, link.Sign)
+			}
 		}
 	}
+	slices.Sort(g.Signs)
 	slices.SortFunc(g.Kinds, func(a, b *GraphKind) int { return cmp.Or(cmp.Compare(a.Sign, b.Sign), cmp.Compare(a.Title, b.Title)) })
 	lines := make([]graph.Edge, len(edges))
 	for i, b := range edges {
@@ -558,7 +584,7 @@ func breakLine(text string) (line, rest string, more bool) {
 			if space > 0 {
 				return text[:space], text[space+1:], true
 			}
-			if i > 0 && (wideRune(r) || width > 15*lineWidth) {
+			if i > 0 && (wideRune(r) || width > 20*lineWidth) {
 				return text[:i], text[i:], true
 			}
 		}
