@@ -134,15 +134,15 @@ func (s *scale) breaks() []int {
 	return list
 }
 
-// A part of the axis between two cuts.
+// A part of the axis between two cuts. Between cuts that touch there is a moment.
 type part struct{ from, to int64 }
 
 func (s *scale) parts() []part {
 	list := make([]part, 0, len(s.cuts)+1)
 	at := s.from
 	for _, c := range s.cuts {
-		list = append(list, part{at, c.from})
+		list = append(list, part{at, max(c.from, at+1)})
 		at = c.to
 	}
-	return append(list, part{at, s.to})
+	return append(list, part{at, max(s.to, at+1)})
 }
