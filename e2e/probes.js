@@ -47,7 +47,7 @@ function lit(id) {
   const element = document.getElementById(id);
   if (!element) return { Found: false, Target: false, Tag: "", Words: "", Look: "", Top: 0, Bottom: 0, Window: innerHeight };
   const number = element.dataset.p;
-  const pieces = number ? all('[data-p="' + number + '"]') : [element];
+  const pieces = number ? all('mark[data-p="' + number + '"]') : [element];
   const words = pieces.map((piece) => {
     const copy = piece.cloneNode(true);
     all("sup, .omission", copy).forEach((e) => e.remove());
@@ -204,7 +204,7 @@ function accessibility() {
   });
 
   all("img").forEach((e) => e.hasAttribute("alt") || flaw("an image without alt", e));
-  all("svg").forEach((e) => e.getAttribute("aria-hidden") === "true" || (e.getAttribute("role") === "img" && (e.querySelector(":scope > title") || e.hasAttribute("aria-label"))) || flaw("a drawing without name", e));
+  all("svg").forEach((e) => e.closest("[aria-hidden=true]") || (/^(img|group)$/.test(e.getAttribute("role")) && (e.querySelector(":scope > title") || e.hasAttribute("aria-label"))) || flaw("a drawing without name", e));
   all("a").forEach((e) => e.hasAttribute("href") || flaw("a link without address", e));
   all("a, button, summary").forEach((e) => named(e) || flaw("nothing names it", e));
   all("a a, button a, a button").forEach((e) => flaw("a control within a control", e));
@@ -230,4 +230,94 @@ function printed() {
     Text: document.querySelector("main").textContent.trim().length,
     Shown: shown(document.querySelector("main")),
   };
+}
+
+// shifts lists how the layout moved since the page was opened, without the
+// reader's doing.
+function shifts() {
+  const observer = new PerformanceObserver(() => {});
+  observer.observe({ type: "layout-shift", buffered: true });
+  const list = observer.takeRecords().filter((e) => !e.hadRecentInput && e.value > 0);
+  observer.disconnect();
+  return list.map((e) => e.value.toFixed(5) + ": " + e.sources.slice(0, 3)
+    .map((s) => (s.node ? name(s.node.nodeType === Node.ELEMENT_NODE ? s.node : s.node.parentElement) : "?") + " from " + s.previousRect.y + " to " + s.currentRect.y)
+    .join(", "));
+}
+
+// violations lists the rules of axe-core that the page breaks.
+async function violations() {
+  const found = await axe.run(document, { resultTypes: ["violations"], elementRef: false });
+  return found.violations.map((v) => v.id + " (" + v.help + "), " + v.nodes.length + " times: " +
+    v.nodes.slice(0, 3).map((n) => n.target.join(" ") + (n.any[0] ? " – " + n.any[0].message : "")).join("; "));
+}
+
+// focusBefore gives the focus to what comes before an element.
+function focusBefore(selector) {
+  const list = all("a[href], button, input, summary").filter(shown);
+  const at = list.indexOf(document.querySelector(selector));
+  if (at > 0) list[at - 1].focus({ focusVisible: false });
+  return at > 0;
+}
+
+// card is what stands in the card that is open.
+function card() {
+  const e = document.querySelector(".card");
+  if (!e) return { Open: false };
+  const r = e.getBoundingClientRect();
+  return {
+    Open: shown(e),
+    Words: e.textContent.trim(),
+    Lit: e.querySelector("q")?.textContent ?? "",
+    Inside: r.left >= 0 && r.right <= innerWidth && r.bottom > 0 && r.top < innerHeight,
+    Links: all("a", e).map((a) => a.getAttribute("href")),
+    Place: box(e),
+  };
+}
+
+// cardless lists the links to entries for which the page has no card.
+function cardless() {
+  const cards = document.getElementById("cards")?.content;
+  const known = new Set(cards ? all("div > a", cards).map((a) => a.href) : []);
+  const here = location.href.split("#")[0];
+  return all("main a.to, main a.name")
+    .filter((a) => !a.closest(".title, .published, .networks, .network, table, .sequence") && a.href !== here && !known.has(a.href))
+    .map((a) => a.getAttribute("href"));
+}
+
+// besides tells of each note in the margin where it and its passage are.
+function besides() {
+  return all(".text .note[data-of]").map((n) => {
+    const r = n.getBoundingClientRect();
+    const mark = document.querySelector('mark[data-p="' + n.dataset.of + '"]');
+    return { Note: n.id, Top: r.top, Bottom: r.bottom, Line: mark.getClientRects()[0].top, Paragraph: n.closest(".para").getBoundingClientRect().top };
+  });
+}
+
+// litBy gives the colours of a note and its passage.
+function litBy(note) {
+  const n = document.querySelector(note);
+  const m = document.querySelector('mark[data-p="' + n.dataset.of + '"]');
+  return { Note: getComputedStyle(n).backgroundColor, Mark: getComputedStyle(m).backgroundColor };
+}
+
+// endnotes tells what keeps the printed notes of a source from being endnotes.
+function endnotes() {
+  const flaws = [];
+  const last = Math.max(...all(".text p[id]").map((p) => p.getBoundingClientRect().bottom));
+  const notes = all(".text .note");
+  let before = last;
+  for (const n of notes) {
+    const r = n.getBoundingClientRect();
+    if (r.top < before - 1) flaws.push(n.id + " does not follow the text and the notes before it");
+    before = r.bottom;
+    if (!n.querySelector(".number").textContent.trim()) flaws.push(n.id + " has no number");
+  }
+  if (!notes.length) flaws.push("there are no notes");
+  if (!getComputedStyle(document.querySelector(".text"), "::after").content.includes(document.querySelector(".text").dataset.notes)) flaws.push("the notes have no heading");
+  for (const a of all(".note-text .to")) {
+    if (!getComputedStyle(a, "::after").content.includes(".html")) flaws.push("a link is not written out: " + a.textContent);
+  }
+  for (const e of all("button, .card, .reading, .keys, nav, .unfold").filter(shown)) flaws.push("this is printed: " + name(e));
+  if (!shown(document.querySelector(".ready"))) flaws.push("it does not say how to cite it");
+  return flaws;
 }
