@@ -38,9 +38,15 @@ func small() (m *maker, all map[string]*dossier.Entity) {
 	m = newMaker("Small")
 	all = map[string]*dossier.Entity{}
 	for _, it := range [][3]string{
-		{"people", "ada", "Ada Long"}, {"people", "ben", "Ben"}, {"people", "cy", "Cy"}, {"people", "dot", "Dot"},
-		{"organizations", "board", "Board of the Harbour & Docks"}, {"organizations", "office", "Office"},
-		{"places", "lisse", "Lisse"}, {"places", "quay", "Quay"}, {"vessels", "aurelia", "Aurelia"},
+		{"people", "ada", "Ada Long"},
+		{"people", "ben", "Ben"},
+		{"people", "cy", "Cy"},
+		{"people", "dot", "Dot"},
+		{"organizations", "board", "Board of the Harbour & Docks"},
+		{"organizations", "office", "Office"},
+		{"places", "lisse", "Lisse"},
+		{"places", "quay", "Quay"},
+		{"vessels", "aurelia", "Aurelia"},
 	} {
 		all[it[1]] = m.entity(it[0], it[1], it[2])
 	}

@@ -7,16 +7,18 @@
     const edges = [...graph.querySelectorAll("[data-e]")];
     const ends = new Map(edges.map((edge) => [edge, edge.dataset.e.split(" ").map((i) => nodes[i])]));
     const of = (node) => edges.filter((edge) => ends.get(edge).includes(node));
-    const within = (target) => target.closest?.(".node, [data-e]");
+    const within = (target) => hits.get(target) ?? target.closest?.(".node, [data-e]");
     let chosen = null;
     let home = null; // the node whose edges the arrow keys go through
 
-    // A thin line is hard to meet: a wide one that is not seen lies over it.
-    graph.querySelectorAll("a[data-e] > path").forEach((line) => {
-      const wide = line.cloneNode();
-      wide.setAttribute("class", "hit");
-      line.before(wide);
-    });
+    // A thin line is hard to meet: below all lines lie wide ones that are not seen.
+    const hits = new Map();
+    for (const edge of edges.filter((edge) => edge.href)) {
+      const hit = edge.querySelector("path").cloneNode();
+      hit.setAttribute("class", "hit");
+      hits.set(hit, edge);
+    }
+    if (edges[0]) edges[0].before(...hits.keys());
 
     const light = (part) => {
       const lit = new Set(part ? [part] : []);
@@ -40,7 +42,7 @@
       chosen = edge;
       edges.forEach((each) => each.classList.toggle("chosen", each === edge));
       picked.replaceChildren();
-      const row = edge && document.getElementById(edge.hash.slice(1));
+      const row = edge && document.getElementById(edge.getAttribute("href").slice(1));
       if (row) {
         const told = new Set([row]);
         row.querySelectorAll('a[href^="#"]').forEach((a) => told.add(document.getElementById(a.hash.slice(1))));
@@ -61,8 +63,8 @@
     });
     graph.addEventListener("focusout", () => light(chosen));
     graph.addEventListener("click", (event) => {
-      const edge = event.target.closest("a[data-e]");
-      if (!edge || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      const edge = within(event.target);
+      if (!edge?.href || edge.matches(".node") || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       pick(edge);
     });
