@@ -46,12 +46,12 @@ func (a *app) check(format string, drafts, strict bool) error {
 	if printed == nil {
 		return &failure{code: exitUsage, err: fmt.Errorf("there is no format %q", format), hint: "the formats are text, json and github"}
 	}
-	session, root, err := a.session(build.Options{Drafts: drafts})
+	options, root, err := a.open(build.Options{Drafts: drafts})
 	if err != nil {
 		return err
 	}
 	defer root.Close()
-	res, err := session.Build(a.ctx, build.Request{})
+	res, err := build.Once(a.ctx, options, func(*build.Result, []string) (build.Sink, error) { return nil, nil })
 	if err != nil {
 		return failed(err)
 	}
