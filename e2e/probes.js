@@ -277,10 +277,10 @@ function card() {
 // cardless lists the links to entries for which the page has no card.
 function cardless() {
   const cards = document.getElementById("cards")?.content;
-  const known = new Set(cards ? all("div > a", cards).map((a) => a.href) : []);
+  const known = new Set(cards ? all("div > a", cards).map((a) => a.getAttribute("href")) : []);
   const here = location.href.split("#")[0];
   return all("main a.to, main a.name")
-    .filter((a) => !a.closest(".title, .published, .networks, .network, table, .sequence") && a.href !== here && !known.has(a.href))
+    .filter((a) => !a.closest(".title, .published, .networks, .network, table, .sequence") && a.href !== here && !known.has(a.getAttribute("href")) && !a.matches("[href='../index.html']"))
     .map((a) => a.getAttribute("href"));
 }
 

@@ -84,7 +84,9 @@
     if (!notes.length) return;
     function place() {
       var bottom = -Infinity;
-      var beside = getComputedStyle(notes[0]).float !== "none";
+      var style = getComputedStyle(notes[0]);
+      var beside = style.float !== "none";
+      var gap = parseFloat(style.marginBottom);
       notes
         .map((note) => {
           var mark = one('mark[data-p="' + note.dataset.of + '"]');
@@ -94,7 +96,7 @@
           if (!beside || !n[3]) return (n[0].style.marginTop = "");
           var free = Math.max(n[1], bottom);
           var top = Math.max(free, n[2]);
-          bottom = top + n[3] + 14;
+          bottom = top + n[3] + gap;
           n[0].style.marginTop = top - free + "px";
         });
     }
@@ -160,7 +162,7 @@
       card.style.left = card.style.top = 0;
       described = a.getAttribute("aria-describedby");
       a.setAttribute("aria-describedby", "card");
-      (a.closest("sup") || a).after(card);
+      a.after(card);
       var lines = Array.from(a.getClientRects());
       var line = lines.find((r) => r.top <= y && y <= r.bottom) || lines[0];
       var box = card.getBoundingClientRect();
