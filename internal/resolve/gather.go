@@ -149,6 +149,7 @@ func spellings(all []dossier.Mention, mentions []int) []dossier.NameCount {
 func (n *node) neglect() {
 	n.neglected = nil
 	switch {
+	case !n.entry.Title.Set(): // which has been reported
 	case n.source != nil:
 		if !slices.ContainsFunc(n.askers, func(by *node) bool { return by != n && slices.Contains(by.cited, n) }) {
 			n.neglected.Warnf(n.entry.Title.Pos, "source-not-cited", "no page cites the source %q", n.item.ID).
