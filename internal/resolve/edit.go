@@ -62,6 +62,7 @@ func (r *Resolver) resolveEdited(ctx context.Context, p *dossier.Project, edited
 	for _, n := range edited {
 		now := p.Entries[n.pos]
 		e.all = e.all || !sameFacts(n.entry, now)
+		e.lists = e.lists || !sameEvidence(n.entry, now)
 		if n.entity != nil {
 			parted = true
 			relisted = relisted || !slices.Equal(n.entry.Aliases, now.Aliases) || n.entry.Title != now.Title
@@ -344,6 +345,12 @@ func (e *edit) mentions(ctx context.Context, renamed bool) error {
 
 // same tells whether two finds of a name come to the same.
 func (n named) same(o named) bool { return n.Span == o.Span && slices.Equal(n.IDs, o.IDs) }
+
+// sameEvidence tells whether two entries of an event bring the same for it: the
+// page about who acts with whom quotes that.
+func sameEvidence(a, b *dossier.Entry) bool {
+	return a.Event == nil || b.Event == nil || sameWords(reflect.ValueOf(a.Event.Evidence), reflect.ValueOf(b.Event.Evidence))
+}
 
 // sameFacts tells whether two entries say the same of what other pages than
 // their own, and those of the items that they name, may show: all but texts,
