@@ -33,6 +33,10 @@ func TestWithheldWordsStandInNoAddress(t *testing.T) {
 				e.Roles = append(e.Roles, dossier.EntityRole{Title: "Role", Evidence: []*dossier.EvidenceItem{it}})
 				e.SpokeIn = append(e.SpokeIn, dossier.SpokenEvidence{On: &c.Item, Evidence: it})
 			}
+			f := m.entity("people", "f", "F") // who acts with e, as these words are to prove
+			ev.Participants = []dossier.EventParticipant{{Entity: e}, {Entity: f}}
+			e.Events, f.Events = []*dossier.Event{ev}, []*dossier.Event{ev}
+			e.Relations = []dossier.EntityRelation{{Other: f, Type: "knows", Evidence: ev.Evidence}}
 			shown := m.quotation(s, "Alpha beta", &e.Item)
 			e.Body = prose("<p>E.", dossier.Citation{Source: s, Quotation: shown}, "</p>")
 			m.mention(e, "Alpha", "Epsilon", "kappa lambda")
