@@ -23,12 +23,7 @@
     var theme = show(root.dataset.theme || "");
     button.addEventListener("click", function () {
       theme = show(next[theme]);
-      try {
-        if (theme) localStorage.setItem(key, theme);
-        else localStorage.removeItem(key);
-      } catch (e) {
-        // Where nothing may be kept, the choice holds for this page.
-      }
+      keep(key, theme);
     });
     addEventListener("storage", function (event) {
       if (event.key === key) theme = show(event.newValue || "");
@@ -45,9 +40,10 @@
   }
   function keep(key, value) {
     try {
-      localStorage.setItem(key, value);
+      if (value) localStorage.setItem(key, value);
+      else localStorage.removeItem(key);
     } catch (e) {
-      // The choice holds for this page.
+      // Where nothing may be kept, the choice holds for this page.
     }
   }
 
@@ -101,11 +97,9 @@
         });
     }
     place();
-    if (window.ResizeObserver) {
-      var watch = new ResizeObserver(place);
-      [text].concat(notes).forEach((e) => watch.observe(e));
-    }
-    if (document.fonts) document.fonts.ready.then(place);
+    var watch = new ResizeObserver(place);
+    [text].concat(notes).forEach((e) => watch.observe(e));
+    document.fonts.ready.then(place);
   }
 
   // Cards open where a citation, a name or a link to an entry has the pointer or
@@ -113,8 +107,8 @@
   // the focus is on them, and go with Escape.
   function cards() {
     var entries = {};
-    var from = document.getElementById("cards");
-    var link, card, timer, touched, described;
+    var from = one("#cards");
+    var link, card, timer, touched;
     if (from) all("section > div", from.content).forEach((d) => (entries[address(d.firstChild)] = d));
 
     function content(a) {
@@ -146,8 +140,6 @@
       clearTimeout(timer);
       if (!link) return;
       card.remove();
-      if (described) link.setAttribute("aria-describedby", described);
-      else link.removeAttribute("aria-describedby");
       link = card = null;
     }
     function show(a, y) {
@@ -156,12 +148,9 @@
       link = a;
       card = a.card;
       card.className = "card";
-      card.id = "card";
       card.dir = root.dir;
       card.lang = root.lang;
       card.style.left = card.style.top = 0;
-      described = a.getAttribute("aria-describedby");
-      a.setAttribute("aria-describedby", "card");
       a.after(card);
       var lines = Array.from(a.getClientRects());
       var line = lines.find((r) => r.top <= y && y <= r.bottom) || lines[0];
@@ -213,13 +202,11 @@
 
   // Buttons that copy a passage with its reference and its address.
   function copying() {
-    var said = document.getElementById("said");
-    if (!said) return;
+    var said = one("#said");
     var words = said.dataset;
 
     function add(to, label, kind) {
       var button = document.createElement("button");
-      button.type = "button";
       button.className = "copy";
       button.dataset.copy = kind;
       button.textContent = label;
@@ -236,27 +223,27 @@
       return e ? e.textContent.replace(/\s+/g, " ").trim() : "";
     }
     function passage(box) {
-      var of = box.dataset.of;
-      var quote = (of && one("#p-" + of + " q")) || box.querySelector("q, blockquote");
-      var marks = quote ? getComputedStyle(quote).quotes : "";
-      var pair = /^"(.+?)" "(.+?)"/.exec(marks) || (marks === "none" ? ["", "", ""] : ["", "\u201c", "\u201d"]);
-      var at = of ? one("#p-" + of + " a.quoted") : box.querySelector(".actions a, a.quoted");
-      var reference = line(box.querySelector(".reference")) || all(".authors, h1, .publisher, time, .date", one("header.title")).map(line).join(". ");
+      if (box.dataset.of) box = one("#p-" + box.dataset.of) || box;
+      var quotation = line(box.querySelector("q, blockquote"));
+      if (quotation && !/["“”„«»]/.test(quotation)) quotation = "“" + quotation + "”";
+      var reference = line(box.querySelector(".reference")) || all(".title .authors, h1, .title .publisher, .byline time, .byline .date").map(line).join(". ");
+      var at = box.querySelector(".actions a, a.quoted");
       var href = at ? address(at) : box.id && "#" + box.id;
-      return [quote && pair[1] + line(quote) + pair[2], reference, href && base && new URL(href, base).href].filter(Boolean).join("\n");
+      return [quotation, reference, href && base && new URL(href, base).href].filter(Boolean).join("\n");
     }
     function bibtex() {
       var title = line(one(".ready q"));
       var site = line(one(".ready cite"));
-      var fields = {
-        author: all("meta[name=author]").map((m) => m.content).join(" and "),
-        title: title || site,
-        howpublished: title && site,
-        url: base,
-        urldate: new Date().toISOString().slice(0, 10),
-      };
-      var key = location.pathname.split("/").pop().replace(/\.html$/, "") || "index";
-      return "@misc{" + key + Object.keys(fields).filter((f) => fields[f]).map((f) => ",\n  " + f + " = {" + (f === "url" ? fields[f] : fields[f].replace(/[\\{}%&#$_]/g, "\\$&")) + "}").join("") + "\n}";
+      var escape = (text) => text.replace(/[\\{}%&#$_]/g, "\\$&");
+      var fields = [
+        ["author", escape(all("meta[name=author]").map((m) => m.content).join(" and "))],
+        ["title", escape(title || site)],
+        ["howpublished", title && escape(site)],
+        ["url", base],
+        ["urldate", new Date().toISOString().slice(0, 10)],
+      ];
+      var key = location.pathname.split("/").pop().replace(".html", "") || "index";
+      return "@misc{" + key + fields.map((f) => f[1] && ",\n  " + f[0] + " = {" + f[1] + "}").join("") + "\n}";
     }
     function tell(ok) {
       said.textContent = ok ? words.copied : words.failed;
@@ -286,8 +273,7 @@
 
   // j and k go through the notes of a source, ? shows the keys.
   function keys() {
-    var help = document.getElementById("keys");
-    if (!help) return;
+    var help = one("#keys");
     var single = help.querySelector("input");
     var before;
     function obey() {
@@ -296,7 +282,7 @@
     single.checked = kept("dossier-keys") !== "off";
     obey();
     single.addEventListener("change", () => {
-      keep("dossier-keys", single.checked ? "on" : "off");
+      keep("dossier-keys", single.checked ? "" : "off");
       obey();
     });
     on("keydown", (event) => {
