@@ -264,8 +264,14 @@ func (w wording) significant(p *part) string {
 		"from", w.yearNumber(lo), "to", w.yearNumber(hi))
 }
 
-// Year words a year alone, counted astronomically: 0 is 1 BC.
-func (lex *Lexicon) Year(y int64) string { return wording{lex}.yearNumber(y) }
+// Year words a year that stands where nothing but years does, such as in a
+// heading. Years are counted astronomically: 0 is 1 BC.
+func (lex *Lexicon) Year(y int64) string {
+	if y < 1 {
+		return wording{lex}.yearNumber(y)
+	}
+	return strconv.FormatInt(y, 10)
+}
 
 func (w wording) yearNumber(y int64) string {
 	switch {

@@ -259,9 +259,9 @@ func (d *drawing) ticks(ticks []chart.Tick) []ChartTick {
 		case chart.Month:
 			v.Key = monthKeys[t.Month-1]
 		case chart.MonthOfYear:
-			v.Key, v.Text = monthKeys[t.Month-1], yearWords(t.Year)
+			v.Key, v.Text = monthKeys[t.Month-1], d.p.lexicon.Year(t.Year)
 		default:
-			v.Text = yearWords(t.Year)
+			v.Text = d.p.lexicon.Year(t.Year)
 		}
 		if t.Line {
 			v.At = d.percent(t.At)

@@ -2,8 +2,8 @@ package render
 
 import (
 	"cmp"
-	"fmt"
 	"html/template"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,7 +26,7 @@ type EntityView struct {
 	Dates       []DatedFact
 	PartOf      *Link
 	Parts       []*Link
-	Coordinates string
+	Coordinates *Coordinates
 	Rows        int  // facts
 	Beside      bool // the facts fill a column beside the text
 	Body        *Prose
@@ -42,6 +42,12 @@ type EntityView struct {
 	Sources     int
 	Backlinks   []*Backlink
 	Citations   []*Citation
+}
+
+// Coordinates are a place on the globe, in degrees without a sign.
+type Coordinates struct {
+	Lat, NorthSouth string // the second is of the interface words
+	Lon, EastWest   string
 }
 
 // RoleView is an office or function with what proves it.
@@ -122,7 +128,7 @@ func (p *Planner) entity(sh *sheet, e *dossier.Entity) *EntityView {
 	for _, c := range e.Claims {
 		v.Claims = append(v.Claims, sh.claimCard(c))
 	}
-	v.Rows = v.Facts.rows() + len(v.Roles) + len(v.Dates) + len(v.Parts) + btoi(v.PartOf != nil) + btoi(v.Coordinates != "")
+	v.Rows = v.Facts.rows() + len(v.Roles) + len(v.Dates) + len(v.Parts) + btoi(v.PartOf != nil) + btoi(v.Coordinates != nil)
 	v.Beside = beside(v.Facts, v.Rows)
 	v.Spoken = sh.spoken(e)
 	v.Concordance = make([]*SourceLines, 0, len(e.MentionedIn))
@@ -138,20 +144,20 @@ func (p *Planner) entity(sh *sheet, e *dossier.Entity) *EntityView {
 	return v
 }
 
-// degrees prints coordinates to four decimals, which is about ten metres.
-func degrees(c *dossier.Coordinates) string {
+// degrees gives coordinates to four decimals, which is about ten metres.
+func degrees(c *dossier.Coordinates) *Coordinates {
 	if c == nil {
-		return ""
+		return nil
 	}
-	ns, ew := "N", "E"
-	lat, lon := c.Lat, c.Lon
-	if lat < 0 {
-		lat, ns = -lat, "S"
+	v := &Coordinates{NorthSouth: "north", EastWest: "east"}
+	if c.Lat < 0 {
+		v.NorthSouth = "south"
 	}
-	if lon < 0 {
-		lon, ew = -lon, "W"
+	if c.Lon < 0 {
+		v.EastWest = "west"
 	}
-	return fmt.Sprintf("%.4f° %s, %.4f° %s", lat, ns, lon, ew)
+	v.Lat, v.Lon = strconv.FormatFloat(math.Abs(c.Lat), 'f', 4, 64), strconv.FormatFloat(math.Abs(c.Lon), 'f', 4, 64)
+	return v
 }
 
 // concordance gives every sentence of a source that has one of the mentions, as
@@ -212,7 +218,7 @@ func (sh *sheet) concordance(in dossier.SourceMentions, all []dossier.Mention) *
 	b = b[:0]
 	for i, n := range names {
 		if i > 0 {
-			b = append(b, ", "...)
+			b = append(b, sh.p.lexicon.ListSeparator...)
 		}
 		b = append(b, "<i><bdi>"...)
 		b = appendText(b, n.Name)

@@ -199,12 +199,12 @@ func (p *Planner) index(sh *sheet, k dossier.Kind) *IndexView {
 	case dossier.ClassSource:
 		v.ByDate = true
 		for _, s := range p.dated() {
-			v.addDated(s.Published, p.sourceCard(sh, s))
+			v.addDated(p.lexicon, s.Published, p.sourceCard(sh, s))
 		}
 	case dossier.ClassEvent:
 		v.ByDate = true
 		for _, e := range p.d.Events {
-			v.addDated(e.Date, sh.cards.one(Card{
+			v.addDated(p.lexicon, e.Date, sh.cards.one(Card{
 				Link: sh.link(&e.Item), Summary: e.Summary, Date: p.date(e.Date), Place: sh.entityLink(e.Place),
 				Counts: sh.nonZero(Count{len(e.Participants), "participants"}, Count{len(e.Evidence), "evidence"}),
 			}))
@@ -267,21 +267,14 @@ func (v *IndexView) add(heading string, c *Card) {
 	v.Groups = append(v.Groups, Group{Heading: heading, ID: "group-" + strconv.Itoa(len(v.Groups)+1), Cards: []*Card{c}})
 }
 
-func (v *IndexView) addDated(d edtf.Date, c *Card) {
+func (v *IndexView) addDated(lex *edtf.Lexicon, d edtf.Date, c *Card) {
 	heading := ""
 	if y, ok := d.Year(); ok {
-		heading = yearWords(y)
+		heading = lex.Year(y)
 	} else if !d.IsZero() {
-		heading = d.Words()
+		heading = d.WordsIn(lex)
 	}
 	v.add(heading, c)
-}
-
-func yearWords(y int64) string {
-	if y < 1 {
-		return strconv.FormatInt(1-y, 10) + " BC"
-	}
-	return strconv.FormatInt(y, 10)
 }
 
 // addLettered opens a new group when the first letter is another one in the

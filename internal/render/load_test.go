@@ -68,7 +68,7 @@ func TestWordsAreUsed(t *testing.T) {
 		"sources": true, "quotations-verified": true, "mentions": true, "entities": true, "events": true, "claims": true,
 		"links": true, "notes": true, "citing-pages": true, "items": true, "participants": true, "evidence": true,
 		"passages-n": true, "whole-texts": true, "born": true, "died": true, "founded": true, "dissolved": true,
-		"timeline": true, "bibliography": true, "about": true, "not-found": true, "thousands": true,
+		"timeline": true, "bibliography": true, "about": true, "not-found": true, "thousands": true, "north": true, "south": true, "east": true, "west": true,
 	}
 	for key := range defaults(t).words.byKey {
 		computed := slices.ContainsFunc([]string{"month-", "cover-", "credibility-", "reliability-", "stance-", "by-", "publish-", "kind-"}, func(p string) bool { return strings.HasPrefix(key, p) })

@@ -158,7 +158,7 @@ func (sh *sheet) describe(s *dossier.Source) string {
 		}
 		sh.buf = append(sh.buf, words...)
 	}
-	add(strings.Join(s.Authors, ", "))
+	add(strings.Join(s.Authors, sh.p.lexicon.ListSeparator))
 	add(s.Title)
 	add(s.Publisher)
 	if published := sh.reference(s).Published; published != nil {

@@ -79,7 +79,7 @@ func (p *Planner) timeline(sh *sheet) any {
 	ids := map[string]bool{}
 	events, publications := make([]dated, 0, len(p.d.Events)), make([]dated, 0, v.Sources)
 	for _, e := range all {
-		heading, id := heading(e.date)
+		heading, id := p.heading(e.date)
 		if n := len(v.Years); n == 0 || v.Years[n-1].Heading != heading {
 			if id == "" || ids[id] { // what is known no better may stand within a year
 				id = "time-" + strconv.Itoa(n+1)
@@ -110,15 +110,15 @@ func (p *Planner) timeline(sh *sheet) any {
 
 // heading is the year of a date, or what is known of it where that is no year,
 // and the id of that year.
-func heading(d edtf.Date) (words, id string) {
+func (p *Planner) heading(d edtf.Date) (words, id string) {
 	y, ok := d.Year()
 	switch {
 	case !ok:
-		return d.Words(), ""
+		return d.WordsIn(p.lexicon), ""
 	case y < 1:
-		return yearWords(y), "year-bc-" + strconv.FormatInt(1-y, 10)
+		return p.lexicon.Year(y), "year-bc-" + strconv.FormatInt(1-y, 10)
 	}
-	return yearWords(y), "year-" + strconv.FormatInt(y, 10)
+	return p.lexicon.Year(y), "year-" + strconv.FormatInt(y, 10)
 }
 
 // numbers name entities on one page, in base 36, each with a space before it

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -53,7 +54,7 @@ func TestSmallWords(t *testing.T) {
 		{"a text that fits", new(arena).brief("short enough", 20), "short enough"},
 		{"a cut at a word's end", new(arena).brief("one two, three four", 9), "one two …"},
 		{"a cut within one long word", new(arena).brief("abcdefghijkl", 5), "abcde …"},
-		{"north and west", degrees(&dossier.Coordinates{Lat: 52.25, Lon: -4.5}), "52.2500° N, 4.5000° W"},
+		{"north and west", fmt.Sprint(*degrees(&dossier.Coordinates{Lat: 52.25, Lon: -4.5})), "{52.2500 north 4.5000 west}"},
 		{"a date of the year", rfc3339(date("2024")), "2024-01-01T00:00:00Z"},
 		{"with doubt", rfc3339(date("2024-04?")), "2024-04-01T00:00:00Z"},
 		{"with a time", rfc3339(date("2024-04-20T15:00")), "2024-04-20T15:00:00Z"},
