@@ -519,7 +519,7 @@ func (r *reading) style() template.CSS {
 		b = append(b, `"]`...)
 	}
 	if len(b) > 0 {
-		b = append(b, "{--on:var(--lit);outline:2px solid var(--lit-edge)}"...)
+		b = append(b, "{--on:var(--lit)}"...)
 	}
 	lit := len(b)
 	for i := range r.notes {
