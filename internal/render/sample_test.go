@@ -231,15 +231,21 @@ func sentence(s *dossier.Source, span dossier.Span) dossier.Span {
 // finish fills in what follows from the rest.
 func (m *maker) finish() *dossier.Dossier {
 	for _, s := range m.d.Sources {
-		for _, p := range s.Passages {
-			sen := sentence(s, p.Spans[0])
-			p.Sentence = dossier.Snippet{Hit: s.Seed.Text[sen.Start:sen.End]}
-		}
 		switch s.Publish {
 		case dossier.PublishExcerpts:
 			s.Shown = m.shown(s, func(p *dossier.Passage) bool { return true }, true)
 		case dossier.PublishReference:
 			s.Shown = m.shown(s, func(p *dossier.Passage) bool { return len(p.CitedBy) > 0 }, false)
+		}
+		for _, p := range s.Passages {
+			sen, words := sentence(s, p.Spans[0]), p.Extent()
+			if !s.Visible(span(sen.Start, words.Start)) {
+				sen.Start = words.Start
+			}
+			if sen.End = max(sen.End, words.End); !s.Visible(span(words.End, sen.End)) {
+				sen.End = words.End
+			}
+			p.Sentence = dossier.Snippet{Before: s.Seed.Text[sen.Start:words.Start], Hit: s.Seed.Text[words.Start:words.End], After: s.Seed.Text[words.End:sen.End]}
 		}
 		by := map[*dossier.Entity][]int{}
 		var order []*dossier.Entity
