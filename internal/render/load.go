@@ -104,6 +104,7 @@ func load(user, defaults fs.FS, lang string) (*Templates, diag.List) {
 		}
 	}
 	t.words.complete(english, own, &list)
+	restyled(assets)
 	for _, name := range slices.Sorted(maps.Keys(assets)) {
 		t.assets = append(t.assets, File{name, slim(name, assets[name])})
 	}
@@ -145,6 +146,20 @@ func slim(name string, data []byte) []byte {
 		return minify.JS(data)
 	}
 	return data
+}
+
+// restyle is the asset that changes the look: a few rules of the user's, which
+// come after those of the stylesheet.
+const restyle = assetFolder + "/site.css"
+
+// restyled gives the assets with the user's rules in the stylesheet, so that no
+// page has to be changed to have them.
+func restyled(assets map[string][]byte) {
+	const stylesheet = assetFolder + "/dossier.css"
+	if own, ok := assets[restyle]; ok && assets[stylesheet] != nil {
+		assets[stylesheet] = slices.Concat(slim(stylesheet, assets[stylesheet]), []byte("\n"), own)
+		delete(assets, restyle)
+	}
 }
 
 // leftBehind tells whether a file or folder is none of the editor's making:

@@ -4,6 +4,7 @@ import (
 	"math"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -249,6 +250,53 @@ func TestTenPropertiesRestyleTheSite(t *testing.T) {
 		case strings.Contains(value, "#") || strings.Contains(value, "light-dark"):
 			t.Errorf("%s does not follow the properties before it: %s", name, value)
 		}
+	}
+}
+
+// Ten lines of the user's own come after the rules of the stylesheet.
+func TestUserRestylesTheSite(t *testing.T) {
+	const own = `/* mine */
+:root {
+  --serif: Garamond, serif;
+  --sans: Futura, sans-serif;
+  --mono: Courier, monospace;
+  --measure: 40rem;
+  --paper: #ffffff;
+  --ink: #000000;
+  --accent: #0000aa;
+  --supports: #005500;
+  --disputes: #aa0000;
+  --mentions: #444444;
+}
+`
+	set, list := Load(fstest.MapFS{"assets/site.css": {Data: []byte(own)}}, templates.FS, "en")
+	if len(list) > 0 {
+		t.Fatal(list)
+	}
+	var names []string
+	for _, f := range set.Assets() {
+		names = append(names, f.Path)
+		if f.Path != "assets/dossier.css" {
+			continue
+		}
+		css := string(f.Data)
+		last := strings.LastIndex(css, ":root{")
+		if !strings.HasPrefix(css[last:], ":root{--serif:Garamond, serif;") {
+			t.Fatalf("the user's rules are not the last ones: …%s", css[last:])
+		}
+		p, theirs := paletteOf(t, css, true), paletteOf(t, css[last:], true)
+		for name, value := range theirs.values {
+			p.values[name] = value
+		}
+		if panel, black := p.colour(t, "var(--panel)"), (rgb{}); contrast(panel, black) < 18 {
+			t.Errorf("what the properties are mixed to does not follow them: %v", panel)
+		}
+		if soft := p.colour(t, "var(--soft)"); soft != p.colour(t, "#444444") {
+			t.Errorf("what is said softly has the colour %v", soft)
+		}
+	}
+	if slices.Contains(names, "assets/site.css") {
+		t.Error("the user's rules are written twice")
 	}
 }
 
