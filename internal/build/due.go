@@ -14,6 +14,8 @@ type due struct {
 	all       bool
 	paths     map[string]bool   // of items' own pages
 	lists     bool              // the pages of many items
+	search    bool              // the search files
+	renamed   bool              // it is to be told which pages have other paths
 	templates *render.Templates // that all pages were made with
 	media     []string          // that were read
 }
@@ -21,6 +23,7 @@ type due struct {
 // add adds what a resolution changed.
 func (d *due) add(r *resolve.Resolution) {
 	d.all = d.all || r.All
+	d.search = d.search || d.all || r.Lists || len(r.Changed) > 0
 	if d.all {
 		d.paths = nil
 		return

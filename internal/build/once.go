@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"maps"
 	"runtime"
+	"slices"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -59,11 +60,13 @@ func Once(ctx context.Context, o Options, open func(res *Result, paths []string)
 		defer reading.Unlock()
 		res.Read[file] = sum
 	}
-	jobs := s.makers(res, templates)
+	search := render.NewPlanner(res.Dossier).Search(false, nil)
+	jobs, terms := searchMakers(search, nil)
+	jobs = append(jobs, s.makers(res, templates)...)
 	s.loader = nil // only the dossier is needed from here on
-	paths := make([]string, len(jobs))
-	for i, j := range jobs {
-		paths[i] = j.path
+	paths := make([]string, 0, len(jobs)+len(terms))
+	for _, j := range slices.Concat(jobs, terms) {
+		paths = append(paths, j.path)
 	}
 	sink, err := open(res, paths)
 	if err != nil {
@@ -71,6 +74,10 @@ func Once(ctx context.Context, o Options, open func(res *Result, paths []string)
 	}
 	flaws, err := makeAll(ctx, jobs, sink)
 	if err != nil {
+		return nil, err
+	}
+	clock.start("search")
+	if err := searchOnce(ctx, search, terms, sink, len(jobs)); err != nil {
 		return nil, err
 	}
 	flaws.Locate(s.readTemplate)

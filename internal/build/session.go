@@ -42,6 +42,7 @@ type Session struct {
 	templates cachedTemplates
 	files     []render.File                  // of the last good build, sorted by path
 	due       due                            // what of them is to be made again
+	search    *render.Search                 // of the last good build
 	entries   map[string]entryAtPath         // of the last build that could be resolved, by path of their page
 	saw       func(file string, data []byte) // is told, where it is not nil, of the media that are read
 }
@@ -129,7 +130,7 @@ func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch, req
 		}
 		s.files, res.Stats.Changed = s.with(shown)
 		early := *res
-		early.Files, early.More = s.files, len(rest) > 0
+		early.Files, early.More = s.files, len(rest) > 0 || s.due.search
 		early.Diags = slices.Clone(res.Diags)
 		early.Diags.Sort()
 		early.Diags.Locate(s.read)
@@ -142,15 +143,22 @@ func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch, req
 	}
 	changed := 0
 	if all {
-		s.files, changed = s.instead(append(files, shown...))
-		res.Renamed = s.renamed(project)
-		s.due = due{templates: templates, media: res.Dossier.Media}
+		files = append(files, shown...)
+		s.files, changed = s.instead(append(files, s.searchFiles()...))
+		s.due = due{templates: templates, media: res.Dossier.Media, search: true, renamed: true}
 	} else {
 		s.files, changed = s.with(files)
 		s.due.paths, s.due.lists = nil, false
 	}
-	res.Files = s.files
 	res.Stats.Changed += changed
+	clock.start("search")
+	if err := s.makeSearch(ctx, res.Dossier); err != nil {
+		return err
+	}
+	if s.due.renamed {
+		res.Renamed, s.due.renamed = s.renamed(project), false
+	}
+	res.Files = s.files
 	clock.stop()
 	return nil
 }

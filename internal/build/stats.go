@@ -10,7 +10,7 @@ type Stats struct {
 	Quotations int // found in their sources
 	Mentions   int
 	Pages      int // files made from the dossier, without assets and media
-	Changed    int // files of the site that are new or differ from the session's last good build
+	Changed    int // files of the site that are new or differ from the session's last good build, without the search files
 	Stages     []Stage
 }
 
@@ -25,8 +25,8 @@ type step struct{ stage, words string }
 
 // What a Session does, and what Once does.
 var (
-	steps     = append(preparing, step{"render", "making pages"})
-	onceSteps = append(preparing, step{"pages", "writing pages"})
+	steps     = append(preparing, step{"render", "making pages"}, step{"search", "indexing"})
+	onceSteps = append(preparing, step{"pages", "writing pages"}, step{"search", "indexing"})
 	preparing = []step{{"read", "reading"}, {"resolve", "verifying quotations"}, {"templates", "parsing templates"}}
 )
 

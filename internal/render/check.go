@@ -25,6 +25,7 @@ var views = map[string]reflect.Type{
 	"network.html":            reflect.TypeFor[*NetworkView](),
 	"names.html":              reflect.TypeFor[*NamesView](),
 	"bibliography.html":       reflect.TypeFor[*BibliographyView](),
+	"search.html":             reflect.TypeFor[*SearchView](),
 	"about.html":              reflect.TypeFor[*AboutView](),
 	"404.html":                reflect.TypeFor[*NotFoundView](),
 	"partials/link.html":      reflect.TypeFor[*Link](),

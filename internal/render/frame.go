@@ -25,6 +25,9 @@ func (sh *sheet) menu() *Menu {
 		return m
 	}
 	m := Menu{Site: sh.p.d.Title, HomeURL: sh.root + "index.html", Home: sh.path == "index.html"}
+	if section != "search.html" {
+		m.Search = sh.root + "search.html"
+	}
 	add := func(to string, it MenuItem) {
 		it.URL = sh.root + escapedPath(to)
 		if to == section {

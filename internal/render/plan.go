@@ -23,7 +23,10 @@ type Page struct {
 // Plan gives all files of a dossier's site but the media and what the templates
 // bring along. They come in a fixed order; views of one plan share their links,
 // dates and references and are not changed afterwards.
-func Plan(d *dossier.Dossier) []Page { return pages(NewPlanner(d).Jobs()) }
+func Plan(d *dossier.Dossier) []Page {
+	p := NewPlanner(d)
+	return append(pages(p.Jobs()), p.Search(false, nil).files()...)
+}
 
 // PlanOnly is Plan for some pages, in the order of the paths. What has no
 // template is not among them.
@@ -147,13 +150,14 @@ func (p *Planner) jobs(want func(path string) bool, lists bool) []Job {
 }
 
 // whole lists the pages that there is one of, the front page first.
-func (p *Planner) whole() [7]Job {
+func (p *Planner) whole() [8]Job {
 	return [...]Job{
 		{"index.html", "home.html", p, p.home},
 		{"timeline.html", "timeline.html", p, p.timeline},
 		{"network.html", "network.html", p, p.network},
 		{"names.html", "names.html", p, p.names},
 		{"bibliography.html", "bibliography.html", p, p.bibliography},
+		{"search.html", "search.html", p, p.search},
 		{"about.html", "about.html", p, p.about},
 		{"404.html", "404.html", p, p.notFound},
 	}

@@ -28,7 +28,8 @@ type Frame struct {
 type Menu struct {
 	Site    string
 	HomeURL string
-	Home    bool // this is the front page
+	Home    bool   // this is the front page
+	Search  string // address of the search page; empty on that page
 	Items   []MenuItem
 }
 

@@ -271,7 +271,7 @@
     });
   }
 
-  // j and k go through the notes of a source, ? shows the keys.
+  // j and k go through the notes of a source, / goes to the search, ? shows the keys.
   function keys() {
     var help = one("#keys");
     var single = help.querySelector("input");
@@ -292,6 +292,12 @@
         if (before) before.focus();
       }
       if (root.dataset.keys === "off" || event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]")) return;
+      var field = one("[type=search]");
+      if (event.key === "/" && field) {
+        event.preventDefault();
+        field.focus();
+        field.select();
+      }
       if (event.key === "?") {
         help.open = !help.open;
         if (help.open) before = document.activeElement;

@@ -1,0 +1,402 @@
+// The search page. It loads the files of search/ as scripts, which works from a
+// disk too: first index.js, then for each word of the query the file of terms
+// that has it, and for the results that are shown the files of their texts. What
+// the files hold, and how results are ranked, is told in internal/search.
+(function () {
+  "use strict";
+  const form = document.querySelector("form.search");
+  if (!form) return;
+  const input = form.elements.q;
+  const kind = form.elements.kind;
+  const year = form.elements.year;
+  const list = document.querySelector(".results");
+  const more = document.querySelector(".more");
+  const words = form.dataset;
+  const PAGE = 8; // results that are shown at once
+  const LONG = 260; // characters that are shown of a sentence
+
+  const say = (text) => (form.querySelector("[role=status]").textContent = text);
+  const create = (name, text, type) => {
+    const e = document.createElement(name);
+    e.textContent = text;
+    e.className = type;
+    return e;
+  };
+
+  // Files, each a promise of what it calls dossierSearch with.
+  const files = {};
+  const arriving = {};
+  window.dossierSearch = (name, value) => arriving[name](value);
+  function load(name, made) {
+    return (files[name] ||= new Promise((resolve, reject) => {
+      const script = create("script");
+      arriving[name] = (value) => resolve(made(value));
+      script.src = "search/" + name + ".js";
+      script.onload = () => script.remove();
+      script.onerror = () => {
+        delete files[name];
+        reject();
+      };
+      document.head.append(script);
+    }));
+  }
+
+  // Words, as internal/search folds and parts them.
+  const SOLO = "[\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Khmr}\\p{sc=Mymr}\\u3041-\\u30ff\\uff66-\\uff9f]";
+  const WORD = "[\\p{L}\\p{M}\\p{Nd}\\p{Nl}]";
+  const TOKEN = RegExp(`(?=${WORD})${SOLO}\\p{M}*|(?:(?!${SOLO})${WORD})+`, "gu");
+  const ALONE = RegExp("^" + SOLO, "u");
+  const letters = {};
+  for (const pair of "ıi øo łl đd ðd ħh ŧt ſs ςσ µμ ßss æae œoe þth ٱا ةه ہه ىي یي کك".split(" ")) letters[pair[0]] = pair.slice(1);
+  const fold = (word) =>
+    word
+      .normalize("NFD")
+      .toLowerCase()
+      .replace(/[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\ufe00-\ufe0f]/g, "")
+      .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (c) => c.charCodeAt() & 15)
+      .replace(/[^a-z]/g, (c) => letters[c] || c);
+
+  // tokens gives the words of a text and the single characters of scripts without
+  // spaces: each folded, with its place, and whether it goes on a run of such.
+  function tokens(text) {
+    const found = [];
+    let last;
+    for (const { 0: word, index: start } of text.matchAll(TOKEN)) {
+      const solo = ALONE.test(word);
+      const joined = solo && last && last.solo && last.end === start;
+      last = { t: fold(word), start, end: start + word.length, solo, joined };
+      if (last.t) found.push(last);
+    }
+    return found;
+  }
+
+  // A query is clauses: words, runs of single characters, and quoted phrases, each
+  // a sequence of tokens. The last one is open: it may be the beginning of a word.
+  function parse(query) {
+    const clauses = [];
+    query = query.replace(/[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/g, "");
+    query.split(/["“”„«»]/).forEach((part, i, all) => {
+      let phrase;
+      for (const t of tokens(part)) {
+        if (i % 2 ? phrase : t.joined) clauses.at(-1).tokens.push(t);
+        else clauses.push((phrase = { tokens: [t], keys: [] }));
+        if (i % 2) phrase.phrase = phrase.tokens[1];
+      }
+      if (clauses[0] && i === all.length - 1 && /\S$/.test(part)) clauses.at(-1).open = true;
+    });
+    for (const c of clauses) {
+      const last = c.tokens.at(-1);
+      c.open &&= !last.solo;
+      c.tokens.forEach((t, i) => {
+        const next = c.tokens[i + 1];
+        if (!t.solo) c.keys.push([t.t, c.open && t === last]);
+        else if (next && next.joined) c.keys.push([t.t + next.t]);
+        else if (!t.joined) c.keys.push([t.t, true]);
+      });
+    }
+    return clauses;
+  }
+
+  // matches gives where clauses stand among the tokens of a text: from, to and
+  // clause, the bounds half-open and in characters.
+  function matches(clauses, all) {
+    const found = [];
+    all.forEach((first, i) => {
+      for (const c of clauses) {
+        const last = c.tokens.length - 1;
+        const is = (t, j) => all[i + j] && (all[i + j].t === t.t || (c.open && j === last && all[i + j].t.startsWith(t.t)));
+        if (c.tokens.every(is)) found.push([first.start, all[i + last].end, c]);
+      }
+    });
+    return found;
+  }
+
+  // Numbers as internal/search writes them.
+  function numbers(text) {
+    const found = [];
+    let n = 0;
+    for (let i = 0; i < text.length; i++) {
+      const c = text.charCodeAt(i);
+      if (c > 92) n = n * 34 + c - 93;
+      else {
+        found.push(n * 57 + c - 35);
+        n = 0;
+      }
+    }
+    return found;
+  }
+
+  // The index has, beside what its file has, for each file of texts the number of
+  // the document after its last, and the kind and year of each document.
+  let index;
+  async function open() {
+    index = await load("index", (data) => {
+      let at = 0;
+      data.terms = data.terms.split(" ");
+      data.texts = numbers(data.texts).map((n) => (at += n));
+      data.of = [];
+      data.years = [];
+      for (const [folder, years] of data.kinds)
+        for (const [y, n] of years) {
+          for (at = n; at--; data.years.push(y)) data.of.push(folder);
+        }
+      return data;
+    });
+  }
+  // upTo gives how many of a sorted list are at most x.
+  function upTo(sorted, x) {
+    const i = sorted.findIndex((e) => e > x);
+    return i < 0 ? sorted.length : i;
+  }
+  const terms = (n) =>
+    load("terms-" + n, (data) => {
+      const parts = data.split(" ");
+      const keys = new Map();
+      for (let i = 1; i < parts.length; i += 2) keys.set(parts[i - 1], parts[i]);
+      return keys;
+    });
+
+  // rank gives the score that a key gives to each document, as the beginning of
+  // words too if it may be one.
+  async function rank([key, beginning]) {
+    const scores = new Float32Array(index.n);
+    function add(lists, weight) {
+      const best = new Uint8Array(index.n);
+      for (const text of lists) {
+        const all = numbers(text);
+        for (let i = 0, d = 0; i < all.length; i += 2, d++) {
+          d += all[i];
+          best[d] = Math.max(best[d], all[i + 1]);
+        }
+      }
+      const n = best.filter((impact) => impact).length;
+      const idf = weight * Math.log(1 + (index.n - n + 0.5) / (n + 0.5));
+      best.forEach((impact, d) => (scores[d] = Math.max(scores[d], impact * idf)));
+    }
+    const starts = index.terms;
+    let at = upTo(starts, key) - 1;
+    const exact = (await terms(at)).get(key);
+    if (exact) add([exact], 1);
+    if (beginning) {
+      const together = (await terms(upTo(starts, key + "*") - 1)).get(key + "*");
+      const lists = together ? [together] : [];
+      for (let i = at; !together && starts[i] && (i === at || starts[i].startsWith(key)); i++) {
+        for (const [k, text] of await terms(i)) if (k.startsWith(key) && !k.endsWith("*")) lists.push(text);
+      }
+      add(lists, 0.5);
+    }
+    return scores;
+  }
+
+  // find gives all documents that have the words of a query, the best first, and
+  // whether some words are wanting.
+  async function find(clauses) {
+    await open();
+    const all = await Promise.all(clauses.flatMap((c) => c.keys).map(rank));
+    const total = new Float32Array(index.n);
+    const have = new Uint8Array(index.n);
+    for (const scores of all)
+      scores.forEach((score, d) => {
+        total[d] += score;
+        if (score) have[d]++;
+      });
+    const most = have.reduce((a, b) => Math.max(a, b), 0);
+    const found = [...have.keys()].filter((d) => most && have[d] === most);
+    found.partly = most < all.length;
+    return found.sort((a, b) => total[b] - total[a] || a - b);
+  }
+
+  // text gives what is shown of a document: its title is the first of its units.
+  async function text(d) {
+    const file = upTo(index.texts, d);
+    const data = await load("texts-" + file, (x) => x);
+    const [[url], [title], [lang], [about], ...units] = data[d - (file && index.texts[file - 1])].split("\n").map((line) => line.split("\t"));
+    return { d, url, lang, about, units: [["", title], ...units].map(([anchor, text, passages]) => ({ anchor, text, passages, tokens: tokens(text) })) };
+  }
+
+  // place finds the paragraph that has most of the clauses, and the address of the
+  // passage in it that the first hit is in, or of the paragraph with a text
+  // fragment that lights the hit.
+  function place(doc, clauses) {
+    let most = 0;
+    for (const u of doc.units) {
+      u.hits = matches(clauses, u.tokens);
+      const n = new Set(u.hits.map((h) => h[2])).size;
+      if (u !== doc.units[0] && n > most) {
+        most = n;
+        doc.best = u;
+      }
+    }
+    const best = doc.best;
+    if (!best) {
+      doc.best = doc.units[1];
+      return doc.url;
+    }
+    const [from, to] = best.hits[0];
+    const passage = (best.passages || "").split(";").map((p) => p.split(":")).find(([a, b]) => a <= from && from < b);
+    if (passage) return doc.url + "#" + passage[2];
+    if (!document.fragmentDirective) return doc.url + "#" + best.anchor;
+    const part = (a, b) => encodeURIComponent(best.text.slice(a, b).trim()).replace(/-/g, "%2D");
+    const before = best.tokens.filter((t) => t.end <= from).slice(-3)[0];
+    const after = best.tokens.filter((t) => t.start >= to).slice(0, 3).at(-1);
+    return doc.url + "#" + best.anchor + ":~:text=" + (before ? part(before.start, from) + "-," : "") + part(from, to) + (after ? ",-" + part(to, after.end) : "");
+  }
+
+  // mark writes a part of a text with its hits lit.
+  function mark(element, unit, from, to) {
+    for (const [a, b] of unit.hits) {
+      if (a < from || b > to) continue;
+      element.append(unit.text.slice(from, a), create("mark", unit.text.slice(a, b), "hit"));
+      from = b;
+    }
+    element.append(unit.text.slice(from, to));
+  }
+  // sentence writes the sentence of the first hit, cut where it is long.
+  function sentence(element, unit, lang) {
+    const [hit, hitEnd] = unit.hits[0] || [0, 0];
+    let from = 0;
+    let to = unit.text.length;
+    if (window.Intl && Intl.Segmenter) {
+      for (const s of new Intl.Segmenter(lang || [], { granularity: "sentence" }).segment(unit.text)) {
+        if (s.index <= hit) from = s.index;
+        to = s.index + s.segment.length;
+        if (to >= hitEnd) break;
+      }
+    }
+    const cut = hitEnd - from > LONG && unit.text.indexOf(" ", hit - 100) + 1;
+    if (cut) {
+      from = Math.min(cut, hit);
+      element.append("… ");
+    }
+    let end = to;
+    if (to - from > LONG) {
+      end = unit.text.lastIndexOf(" ", from + LONG);
+      if (end < hitEnd) end = Math.max(hitEnd, from + LONG);
+    }
+    mark(element, unit, from, end);
+    if (end < to) element.append(" …");
+  }
+  function show(doc, clauses) {
+    const item = list.appendChild(create("li"));
+    const a = create("a", "", "to");
+    const about = create("p", [[...kind.options].find((o) => o.value === index.of[doc.d]).dataset.single, doc.about].filter(Boolean).join(" · "), "who");
+    const words = create("p", "", "summary");
+    a.href = place(doc, clauses);
+    mark(a, doc.units[0], 0, Infinity);
+    item.append(create("p", "", "title"), about, words);
+    item.firstChild.append(a);
+    if (doc.lang) words.lang = doc.lang;
+    words.dir = "auto";
+    if (doc.best) sentence(words, doc.best, doc.lang);
+  }
+
+  const value = (e, d) => "" + (e === kind ? index.of : index.years)[d];
+  const fits = (d, but) => [kind, year].every((e) => e === but || !e.value || e.value === value(e, d));
+  // count tells beside each choice of a filter how many results it leaves.
+  function count(found) {
+    const chosen = year.value;
+    const years = [...new Set(found.map((d) => index.years[d]).concat(+chosen))].filter(Boolean).sort((a, b) => b - a);
+    year.replaceChildren(year.options[0], ...years.map((y) => new Option(y, y)));
+    year.value = chosen;
+    for (const e of [kind, year]) {
+      const n = {};
+      for (const d of found) if (fits(d, e)) n[value(e, d)] = (n[value(e, d)] || 0) + 1;
+      for (const o of [...e.options].slice(1)) {
+        o.dataset.word ||= o.text;
+        o.text = o.dataset.word + " (" + (n[o.value] || 0) + ")";
+      }
+    }
+  }
+
+  let run = 0; // the search at hand: what an older one finds is dropped
+  async function search() {
+    const mine = ++run;
+    const clauses = parse(input.value);
+    document.querySelector(".indexes").hidden = clauses[0];
+    if (!clauses[0]) {
+      list.hidden = more.hidden = true;
+      return say("");
+    }
+    try {
+      const all = await find(clauses);
+      if (mine !== run) return;
+      count(all);
+      const found = all.filter((d) => fits(d));
+      const phrases = all.partly ? [] : clauses.filter((c) => c.phrase);
+      let at = 0;
+      // Texts decide whether a phrase is there: two rounds of them are loaded at most.
+      const next = async (first) => {
+        let wanted = PAGE;
+        for (let round = 0; round < (phrases[0] ? 2 : 1) && wanted && found[at] >= 0; round++) {
+          const docs = await Promise.all(found.slice(at, (at += wanted)).map(text));
+          if (mine !== run) return;
+          if (first) list.replaceChildren();
+          first = false;
+          for (const doc of docs) {
+            if (!phrases.every((c) => doc.units.some((u) => matches([c], u.tokens)[0]))) continue;
+            show(doc, clauses);
+            wanted--;
+          }
+        }
+        if (first) list.replaceChildren();
+        const left = at < found.length;
+        const n = phrases[0] ? list.children.length : found.length;
+        more.hidden = !left;
+        list.hidden = !n;
+        say(n || left ? (all.partly ? words.some + " " : "") + words.found.replace("#", n + (phrases[0] && left ? "+" : "")) : words.none);
+      };
+      more.onclick = async () => {
+        const n = list.children.length;
+        await next();
+        if (list.children[n]) list.children[n].querySelector("a").focus();
+      };
+      await next(true);
+    } catch {
+      if (mine === run) say(words.failed);
+    }
+  }
+
+  // The address has the query and the filters.
+  const fields = [input, kind, year];
+  function changed() {
+    const hash = new URLSearchParams(fields.filter((e) => e.value).map((e) => [e.name, e.value]));
+    history.replaceState(null, "", "#" + hash);
+    search();
+  }
+  function read() {
+    const hash = new URLSearchParams(location.hash.slice(1) || location.search);
+    if (location.hash && !hash.has("q")) return; // a place of the page
+    const y = hash.get("year");
+    if (y > 0) year.add(new Option(y, y));
+    for (const e of fields) e.value = hash.get(e.name) || "";
+    if (kind.selectedIndex < 0) kind.value = "";
+    search();
+  }
+  let timer;
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(changed, 40);
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  addEventListener("hashchange", read);
+
+  // Arrows go from the field through the results and back, Escape goes back to the
+  // field and then empties it. Enter in the field goes to the first result.
+  addEventListener("keydown", (event) => {
+    const links = [...list.querySelectorAll("a")];
+    const field = document.activeElement === input;
+    const at = links.indexOf(document.activeElement);
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || (at < 0 && !field)) return;
+    const to = { ArrowDown: links[at + 1], ArrowUp: links[at - 1] || input, Enter: field && links[0], Escape: input }[event.key];
+    if (!to) return;
+    event.preventDefault();
+    to.focus();
+    if (field && event.key === "Escape") {
+      input.value = "";
+      changed();
+    }
+  });
+
+  read();
+  if (!location.hash) input.focus();
+})();
