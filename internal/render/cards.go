@@ -21,7 +21,7 @@ type HovercardGroup struct {
 }
 
 // cardSummary is how many characters of a summary a hovercard has room for.
-const cardSummary = 160
+const cardSummary = 120
 
 // carded is a link to an item of which the page has a hovercard.
 func (sh *sheet) carded(it *dossier.Item) *Link {
