@@ -322,6 +322,8 @@ func (w *writing) prose(p dossier.Prose) {
 		if ref := p.HTML[i].Ref; ref >= 0 && until == "" {
 			if link := p.Refs[ref].Link; link != nil {
 				w.buf = append(w.buf, html.EscapeString(cmp.Or(p.Refs[ref].Label, link.Title))...)
+			} else {
+				w.buf = bytes.TrimRight(w.buf, " \n") // the number stands at the word that it proves
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -32,9 +33,9 @@ func (w writer) number(n int) {
 	w.Write(digits[at:])
 }
 
-// document writes a document within a string: its address, title, language and
-// line about it on a line each, then a line for each unit: its anchor, its text,
-// and its passages, parted by tabs. A passage is its first character, the one
+// document writes a document within a string: its address, title, language, line
+// about it and aliases on a line each, then a line for each unit: its anchor, its
+// text, and its passages, parted by tabs. A passage is its first character, the one
 // after its last, in UTF-16 code units, and its anchor, parted by colons, before
 // a semicolon.
 func (w writer) document(d *Document) {
@@ -47,9 +48,8 @@ func (w writer) document(d *Document) {
 	w.line(d.Lang)
 	w.WriteString(`\n`)
 	w.line(d.About)
-	for _, name := range d.Names[min(1, len(d.Names)):] {
-		w.unit(&Unit{Text: name})
-	}
+	w.WriteString(`\n`)
+	w.line(strings.Join(d.Names[min(1, len(d.Names)):], " · "))
 	for i := range d.Units {
 		w.unit(&d.Units[i])
 	}

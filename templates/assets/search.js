@@ -74,7 +74,7 @@
   // a sequence of tokens. The last one is open: it may be the beginning of a word.
   function parse(query) {
     const clauses = [];
-    query = query.replace(/[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/g, "");
+    query = query.replace(/\p{Cf}/gu, "");
     query.split(/["“”„«»]/).forEach((part, i, all) => {
       let phrase;
       for (const t of tokens(part)) {
@@ -180,7 +180,7 @@
     if (beginning) {
       const together = (await terms(upTo(starts, key + "*") - 1)).get(key + "*");
       const lists = together ? [together] : [];
-      for (let i = at; !together && starts[i] && (i === at || starts[i].startsWith(key)); i++) {
+      for (let i = at; !together && i < starts.length && (i === at || starts[i].startsWith(key)); i++) {
         for (const [k, text] of await terms(i)) if (k.startsWith(key) && !k.endsWith("*")) lists.push(text);
       }
       add(lists, 0.5);
@@ -206,12 +206,13 @@
     return found.sort((a, b) => total[b] - total[a] || a - b);
   }
 
-  // text gives what is shown of a document: its title is the first of its units.
+  // text gives what is shown of a document. Its title is the first of its units,
+  // its aliases are the last.
   async function text(d) {
     const file = upTo(index.texts, d);
     const data = await load("texts-" + file, (x) => x);
-    const [[url], [title], [lang], [about], ...units] = data[d - (file && index.texts[file - 1])].split("\n").map((line) => line.split("\t"));
-    return { d, url, lang, about, units: [["", title], ...units].map(([anchor, text, passages]) => ({ anchor, text, passages, tokens: tokens(text) })) };
+    const [[url], [title], [lang], [about], [names], ...units] = data[d - (file && index.texts[file - 1])].split("\n").map((line) => line.split("\t"));
+    return { d, url, lang, about, units: [["", title], ...units, ["", names]].map(([anchor, text, passages]) => ({ anchor, text, passages, tokens: tokens(text) })) };
   }
 
   // place finds the paragraph that has most of the clauses, and the address of the
@@ -228,8 +229,8 @@
       }
     }
     const best = doc.best;
-    if (!best) {
-      doc.best = doc.units[1];
+    if (!best || best === doc.units.at(-1)) {
+      doc.best ||= doc.units[1];
       return doc.url;
     }
     const [from, to] = best.hits[0];
@@ -256,7 +257,7 @@
     const [hit, hitEnd] = unit.hits[0] || [0, 0];
     let from = 0;
     let to = unit.text.length;
-    if (window.Intl && Intl.Segmenter) {
+    if (Intl.Segmenter) {
       for (const s of new Intl.Segmenter(lang || [], { granularity: "sentence" }).segment(unit.text)) {
         if (s.index <= hit) from = s.index;
         to = s.index + s.segment.length;
@@ -326,24 +327,19 @@
       let at = 0;
       // Texts decide whether a phrase is there: two rounds of them are loaded at most.
       const next = async (first) => {
-        let wanted = PAGE;
-        for (let round = 0; round < (phrases[0] ? 2 : 1) && wanted && found[at] >= 0; round++) {
-          const docs = await Promise.all(found.slice(at, (at += wanted)).map(text));
+        const docs = [];
+        for (let rounds = phrases[0] ? 2 : 1; rounds-- && docs.length < PAGE && at < found.length; ) {
+          const some = await Promise.all(found.slice(at, (at += PAGE - docs.length)).map(text));
           if (mine !== run) return;
-          if (first) list.replaceChildren();
-          first = false;
-          for (const doc of docs) {
-            if (!phrases.every((c) => doc.units.some((u) => matches([c], u.tokens)[0]))) continue;
-            show(doc, clauses);
-            wanted--;
-          }
+          docs.push(...some.filter((doc) => phrases.every((c) => doc.units.some((u) => matches([c], u.tokens)[0]))));
         }
         if (first) list.replaceChildren();
+        for (const doc of docs) show(doc, clauses);
         const left = at < found.length;
         const n = phrases[0] ? list.children.length : found.length;
         more.hidden = !left;
         list.hidden = !n;
-        say(n || left ? (all.partly ? words.some + " " : "") + words.found.replace("#", n + (phrases[0] && left ? "+" : "")) : words.none);
+        say(n || left || (all[0] && !found[0]) ? (all.partly ? words.some + " " : "") + words.found.replace("#", n + (phrases[0] && left ? "+" : "")) : words.none);
       };
       more.onclick = async () => {
         const n = list.children.length;
