@@ -1,5 +1,5 @@
 # The commands that people type. Go is all that `make` needs; `make test` also
-# needs a Chromium, and installs Debian's where it can.
+# needs a Chromium, npm and Java, and installs Debian's where it can.
 
 # make                         builds ./dossier and, with it, the site in public/
 # make BASE_URL=https://…/     the same for a site whose address is known
@@ -7,12 +7,12 @@
 # make bench                   the speed of each stage, and of the program beside Hugo
 # make fuzz FUZZTIME=30s       every fuzz target for so long
 # make fmt                     formats the code
-# make screenshots OUT=folder  pictures of every kind of page
+# make shots OUT=folder        pictures of every kind of page
 # make clean                   removes what make built, and nothing else
 
 BASE_URL    ?=
 FUZZTIME    ?= 10s
-OUT         ?= screenshots
+OUT         ?= shots
 # Packages whose benchmarks `make bench` runs, and how often each; the sizes, in
 # sources, of the dossiers that the whole program is measured on ("1000 10000"), and further
 # flags for that, such as -large.
@@ -31,7 +31,7 @@ TOOL         = $(GO) tool -modfile=$(CURDIR)/tools/go.mod
 NESTED      := bench e2e
 
 .NOTPARALLEL:
-.PHONY: all binary site test lint unit browser bench fuzz fmt screenshots clean
+.PHONY: all binary site test lint unit browser bench fuzz fmt shots clean
 
 all: site
 
@@ -59,7 +59,7 @@ unit:
 # Without a package argument go test shows what the tests print while they run,
 # such as why the browser is missing.
 browser:
-	@sh e2e/chromium.sh
+	@sh e2e/setup.sh chromium checks
 	cd e2e && $(GO) test -count=1
 
 # What measures is tested here and not by `make test`: it compiles Hugo, which
@@ -79,10 +79,10 @@ fuzz:
 fmt:
 	$(TOOL) gofumpt -w .
 
-screenshots:
-	@sh e2e/chromium.sh
+shots:
+	@sh e2e/setup.sh chromium
 	@mkdir -p '$(OUT)'
-	cd e2e && $(GO) test -count=1 -args -screenshots '$(abspath $(OUT))'
+	cd e2e && $(GO) test -count=1 -args -shots '$(abspath $(OUT))'
 
 # The site stays: what is in public/ may be somebody's only copy, and the next
 # build removes by itself what it no longer needs.

@@ -5,16 +5,11 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io/fs"
-	"net"
-	"net/http"
-	"net/http/httptest"
-	"net/url"
 	"os"
 	"os/exec"
-	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -22,27 +17,29 @@ import (
 )
 
 var (
-	screenshots = flag.String("screenshots", "", "write pictures of the pages to this `folder`, and run no test")
-	siteFlag    = flag.String("site", "", "look at the site in this `folder` instead of building one")
+	shots    = flag.String("shots", "", "write pictures of the pages to this `folder`, and run no test")
+	siteFlag = flag.String("site", "", "look at the site in this `folder` instead of building any")
 )
 
 // subPath is where the server has the site, as GitHub Pages has that of a repository.
 const subPath = "/repository-name/"
 
+// manySources is the size of the generated dossier.
+const manySources = 2000
+
 // What the tests share; set by TestMain.
 var (
 	browser context.Context // of chromedp
 	program string          // path of dossier itself
+	sites   []*site         // this repository's dossier, and a generated one
+	axe     string          // the script of axe-core, or nothing
+	checker []string        // the command of the Nu HTML checker, or nothing
+
+	// Of the first site.
 	siteDir string
-	pages   []string // of the site: "people/x.html", sorted
+	pages   []string
 	origins []origin
 )
-
-// An origin is a place that the site is read from.
-type origin struct {
-	name string
-	base string // URL of the site's root; ends in a slash
-}
 
 func TestMain(m *testing.M) {
 	flag.Parse()
@@ -55,14 +52,25 @@ func TestMain(m *testing.M) {
 }
 
 func run(m *testing.M) (int, error) {
+	ci := os.Getenv("CI") == "true"
 	chromium := findChromium()
 	if chromium == "" {
 		const missing = "no Chromium was found, by CHROME or on PATH; on Debian: apt-get install chromium"
-		if os.Getenv("CI") == "true" || *screenshots != "" {
+		if ci || *shots != "" {
 			return 1, errors.New(missing)
 		}
 		fmt.Fprintf(os.Stderr, "\n*** The browser tests did NOT run: %s ***\n\n", missing)
 		return 0, nil
+	}
+	if *shots == "" {
+		var missing []string
+		axe, checker, missing = findCheckers()
+		for _, what := range missing {
+			if ci {
+				return 1, errors.New(what)
+			}
+			fmt.Fprintf(os.Stderr, "\n*** NOT tested: %s ***\n\n", what)
+		}
 	}
 	tmp, err := os.MkdirTemp("", "dossier-e2e-")
 	if err != nil {
@@ -74,35 +82,76 @@ func run(m *testing.M) (int, error) {
 	if err := runIn("..", "go", "build", "-o", program, "./cmd/dossier"); err != nil {
 		return 1, err
 	}
-	siteDir = *siteFlag
-	if siteDir == "" {
-		siteDir = filepath.Join(tmp, "a site") // with a space, as on many disks
-		if err := runIn("..", program, "build", "--out", siteDir); err != nil {
+	dirs, err := buildSites(tmp)
+	if err != nil {
+		return 1, err
+	}
+	for _, dir := range dirs {
+		s, stop, err := openSite(dir)
+		if err != nil {
 			return 1, err
 		}
+		defer stop()
+		sites = append(sites, s)
 	}
-	if siteDir, err = filepath.Abs(siteDir); err != nil {
-		return 1, err
-	}
-	if pages, err = listPages(siteDir); err != nil {
-		return 1, err
-	}
-	server := serve(siteDir)
-	defer server.Close()
-	origins = []origin{
-		{"disk", (&url.URL{Scheme: "file", Path: filepath.ToSlash(siteDir) + "/"}).String()},
-		{"server", server.URL + subPath},
-	}
+	siteDir, pages, origins = sites[0].dir, sites[0].pages, sites[0].origins
 
 	stop, err := startBrowser(chromium, filepath.Join(tmp, "profile"))
 	if err != nil {
 		return 1, err
 	}
 	defer stop()
-	if *screenshots != "" {
-		return 0, takeScreenshots(*screenshots)
+	if *shots != "" {
+		return 0, takeScreenshots(*shots)
 	}
 	return m.Run(), nil
+}
+
+// buildSites builds what the tests look at, and gives the folders.
+func buildSites(tmp string) ([]string, error) {
+	if *siteFlag != "" {
+		dir, err := filepath.Abs(*siteFlag)
+		return []string{dir}, err
+	}
+	shipped := filepath.Join(tmp, "a site") // with a space, as on many disks
+	if err := runIn("..", program, "build", "--out", shipped); err != nil {
+		return nil, err
+	}
+	if *shots != "" {
+		return []string{shipped}, nil
+	}
+	generated, large := filepath.Join(tmp, "generated"), filepath.Join(tmp, "large")
+	if err := runIn("../bench", "go", "run", "./gen", "-sources", strconv.Itoa(manySources), "-out", generated); err != nil {
+		return nil, err
+	}
+	if err := runIn("..", program, "build", "-C", generated, "--out", large); err != nil {
+		return nil, err
+	}
+	return []string{shipped, large}, nil
+}
+
+// findCheckers finds what setup.sh fetches, and says what cannot be tested
+// without what is missing.
+func findCheckers() (axe string, checker, missing []string) {
+	const how = "; run sh e2e/setup.sh chromium checks"
+	script, err := os.ReadFile(filepath.FromSlash("node_modules/axe-core/axe.min.js"))
+	if err != nil {
+		missing = append(missing, "what axe-core knows of accessibility, for it is not in e2e/node_modules (it needs npm)"+how)
+	}
+	jar, err := filepath.Abs(filepath.FromSlash("node_modules/vnu-jar/build/dist/vnu.jar"))
+	if err == nil {
+		_, err = os.Stat(jar)
+	}
+	java, noJava := exec.LookPath("java")
+	switch {
+	case err != nil:
+		missing = append(missing, "whether the HTML is valid, for vnu-jar is not in e2e/node_modules (it needs npm)"+how)
+	case noJava != nil:
+		missing = append(missing, "whether the HTML is valid, for there is no Java on PATH"+how)
+	default:
+		checker = []string{java, "-jar", jar}
+	}
+	return string(script), checker, missing
 }
 
 // findChromium gives the path of the browser, or nothing. The names are those
@@ -129,35 +178,6 @@ func runIn(dir, name string, args ...string) error {
 	return nil
 }
 
-func listPages(dir string) ([]string, error) {
-	var list []string
-	err := fs.WalkDir(os.DirFS(dir), ".", func(p string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && path.Ext(p) == ".html" {
-			list = append(list, p)
-		}
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("listing the pages of %s: %w", dir, err)
-	}
-	if len(list) == 0 {
-		return nil, fmt.Errorf("%s has no pages", dir)
-	}
-	slices.Sort(list)
-	return list, nil
-}
-
-func serve(dir string) *httptest.Server {
-	mux := http.NewServeMux()
-	mux.Handle(subPath, http.StripPrefix(subPath, http.FileServer(http.Dir(dir))))
-	server := httptest.NewUnstartedServer(mux)
-	if server.Listener.Addr().(*net.TCPAddr).IP.IsLoopback() {
-		server.Start()
-		return server
-	}
-	panic("httptest listens beyond this machine")
-}
-
 func startBrowser(program, profile string) (stop func(), err error) {
 	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]),
 		chromedp.ExecPath(program),
@@ -176,48 +196,4 @@ func startBrowser(program, profile string) (stop func(), err error) {
 	}
 	browser = ctx
 	return func() { cancel(); stopAllocator() }, nil
-}
-
-// folder is the kind of a page: "people" of "people/x.html", and the page's own
-// name where it stands at the root or is a list.
-func folder(page string) string {
-	dir, file := path.Split(page)
-	if dir == "" || file == "index.html" {
-		return strings.TrimSuffix(page, ".html")
-	}
-	return strings.TrimSuffix(dir, "/")
-}
-
-// onePerKind gives the longest page of each kind, where most can go wrong.
-func onePerKind() ([]string, error) {
-	longest := map[string]string{}
-	size := map[string]int64{}
-	for _, p := range pages {
-		info, err := os.Stat(filepath.Join(siteDir, filepath.FromSlash(p)))
-		if err != nil {
-			return nil, err
-		}
-		if k := folder(p); info.Size() > size[k] {
-			longest[k], size[k] = p, info.Size()
-		}
-	}
-	var list []string
-	for _, p := range longest {
-		list = append(list, p)
-	}
-	slices.Sort(list)
-	return list, nil
-}
-
-// pagesOf gives up to n pages of each of some kinds.
-func pagesOf(n int, folders ...string) []string {
-	count := map[string]int{}
-	var list []string
-	for _, p := range pages {
-		if k := folder(p); slices.Contains(folders, k) && count[k] < n {
-			count[k]++
-			list = append(list, p)
-		}
-	}
-	return list
 }

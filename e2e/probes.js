@@ -233,22 +233,39 @@ function printed() {
 }
 
 // shifts lists how the layout moved since the page was opened, without the
-// reader's doing.
+// reader's doing. Less than a ten-thousandth is a line that was painted when only
+// half of it had come, at the end of a piece of a long page.
 function shifts() {
   const observer = new PerformanceObserver(() => {});
   observer.observe({ type: "layout-shift", buffered: true });
-  const list = observer.takeRecords().filter((e) => !e.hadRecentInput && e.value > 0);
+  const list = observer.takeRecords().filter((e) => !e.hadRecentInput && e.value >= 0.0001);
   observer.disconnect();
   return list.map((e) => e.value.toFixed(5) + ": " + e.sources.slice(0, 3)
     .map((s) => (s.node ? name(s.node.nodeType === Node.ELEMENT_NODE ? s.node : s.node.parentElement) : "?") + " from " + s.previousRect.y + " to " + s.currentRect.y)
     .join(", "));
 }
 
-// violations lists the rules of axe-core that the page breaks.
-async function violations() {
-  const found = await axe.run(document, { resultTypes: ["violations"], elementRef: false });
+// violations lists the rules of axe-core that the page breaks; of some rules, or
+// of all that it has on by itself, those of good practice too.
+async function violations(...rules) {
+  const options = { resultTypes: ["violations"], elementRef: false };
+  if (rules.length > 0) options.runOnly = { type: "rule", values: rules };
+  const found = await axe.run(document, options);
   return found.violations.map((v) => v.id + " (" + v.help + "), " + v.nodes.length + " times: " +
     v.nodes.slice(0, 3).map((n) => n.target.join(" ") + (n.any[0] ? " – " + n.any[0].message : "")).join("; "));
+}
+
+// thin takes out of the page what comes after the first of many elements of the
+// same kind in the same place.
+function thin(many) {
+  for (const parent of all("body, body *")) {
+    const seen = new Map();
+    for (const child of [...parent.children]) {
+      const kind = child.tagName + "." + child.className;
+      seen.set(kind, (seen.get(kind) ?? 0) + 1);
+      if (seen.get(kind) > many) child.remove();
+    }
+  }
 }
 
 // focusBefore gives the focus to what comes before an element.

@@ -14,6 +14,7 @@ import (
 func TestEveryPage(t *testing.T) {
 	for _, o := range origins {
 		t.Run(o.name, func(t *testing.T) {
+			t.Parallel()
 			b := open(t, o, look{width: narrow})
 			for _, p := range pages {
 				b.visit(t, p)
@@ -49,6 +50,7 @@ func TestCitationOpensItsPassage(t *testing.T) {
 	for _, o := range origins {
 		for _, noScript := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s/script=%t", o.name, !noScript), func(t *testing.T) {
+				t.Parallel()
 				b := open(t, o, look{width: wide, noScript: noScript})
 				clicked := 0
 				each := 1

@@ -1,0 +1,149 @@
+package e2e
+
+import (
+	"fmt"
+	"io/fs"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// A site is what the program wrote, and the places from which it is read.
+type site struct {
+	dir     string
+	pages   []string // "people/x.html", sorted
+	origins []origin // the disk, and a server
+}
+
+// An origin is a place that a site is read from.
+type origin struct {
+	name string
+	base string // URL of the site's root; ends in a slash
+}
+
+func openSite(dir string) (s *site, stop func(), err error) {
+	list, err := listPages(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	server := serve(dir)
+	return &site{dir: dir, pages: list, origins: []origin{
+		{"disk", (&url.URL{Scheme: "file", Path: filepath.ToSlash(dir) + "/"}).String()},
+		{"server", server.URL + subPath},
+	}}, server.Close, nil
+}
+
+func listPages(dir string) ([]string, error) {
+	var list []string
+	err := fs.WalkDir(os.DirFS(dir), ".", func(p string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && path.Ext(p) == ".html" {
+			list = append(list, p)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("listing the pages of %s: %w", dir, err)
+	}
+	if len(list) == 0 {
+		return nil, fmt.Errorf("%s has no pages", dir)
+	}
+	slices.Sort(list)
+	return list, nil
+}
+
+func serve(dir string) *httptest.Server {
+	mux := http.NewServeMux()
+	mux.Handle(subPath, http.StripPrefix(subPath, http.FileServer(http.Dir(dir))))
+	server := httptest.NewUnstartedServer(mux)
+	if server.Listener.Addr().(*net.TCPAddr).IP.IsLoopback() {
+		server.Start()
+		return server
+	}
+	panic("httptest listens beyond this machine")
+}
+
+// read gives the bytes of a file of the site.
+func (s *site) read(p string) ([]byte, error) {
+	return os.ReadFile(filepath.Join(s.dir, filepath.FromSlash(p)))
+}
+
+// name is how the tests call the site.
+func (s *site) name() string { return path.Base(filepath.ToSlash(s.dir)) }
+
+// folder is the kind of a page: "people" of "people/x.html", and the page's own
+// name where it stands at the root or is a list.
+func folder(page string) string {
+	dir, file := path.Split(page)
+	if dir == "" || file == "index.html" {
+		return strings.TrimSuffix(page, ".html")
+	}
+	return strings.TrimSuffix(dir, "/")
+}
+
+// kinds gives up to three pages of each kind, sorted by kind: the longest,
+// where most can go wrong, the first, and one from the middle.
+func (s *site) kinds() ([][]string, error) {
+	of := map[string][]string{}
+	for _, p := range s.pages {
+		of[folder(p)] = append(of[folder(p)], p)
+	}
+	var names []string
+	for k := range of {
+		names = append(names, k)
+	}
+	slices.Sort(names)
+	var list [][]string
+	for _, k := range names {
+		longest, most := "", int64(-1)
+		for _, p := range of[k] {
+			info, err := os.Stat(filepath.Join(s.dir, filepath.FromSlash(p)))
+			if err != nil {
+				return nil, err
+			}
+			if info.Size() > most {
+				longest, most = p, info.Size()
+			}
+		}
+		some := []string{longest}
+		for _, p := range []string{of[k][0], of[k][len(of[k])/2]} {
+			if !slices.Contains(some, p) {
+				some = append(some, p)
+			}
+		}
+		list = append(list, some)
+	}
+	return list, nil
+}
+
+// onePerKind gives the longest page of each kind of the first site.
+func onePerKind() ([]string, error) {
+	kinds, err := sites[0].kinds()
+	if err != nil {
+		return nil, err
+	}
+	var list []string
+	for _, some := range kinds {
+		list = append(list, some[0])
+	}
+	slices.Sort(list)
+	return list, nil
+}
+
+// pagesOf gives up to n pages of each of some kinds of the first site.
+func pagesOf(n int, folders ...string) []string {
+	count := map[string]int{}
+	var list []string
+	for _, p := range pages {
+		if k := folder(p); slices.Contains(folders, k) && count[k] < n {
+			count[k]++
+			list = append(list, p)
+		}
+	}
+	return list
+}
