@@ -67,6 +67,8 @@ type Loader struct {
 	areas map[string]*area
 	used  seedUse
 	media *area // of the last Load
+
+	images map[string]dossier.Size // of the media of the last Load, zero for what is no image; by path
 }
 
 // shelf holds what was made of files.
@@ -185,6 +187,10 @@ func (l *Loader) Load(ctx context.Context, fsys fs.FS, o Options) (*dossier.Proj
 	}
 	slices.Sort(p.Media)
 	p.Media = slices.Compact(p.Media)
+	p.ImageSizes = l.imageSizes(fsys, p.Media, func(name string) string {
+		i, _ := w.media.find(name) // they were found before
+		return "content/" + w.media.names[i]
+	})
 	if now := (seedUse{sources: withSeeds(all), drafts: o.Drafts, publish: p.Config.Publish, area: w.seeds}); l.used.same(&now) {
 		now.seeds, now.diags = l.used.seeds, l.used.diags
 		p.Seeds, l.used = now.seeds, now
@@ -223,7 +229,11 @@ func (l *Loader) forget(fsys fs.FS, changed []string) {
 		if name == "." || !fs.ValidPath(name) {
 			clear(l.tree.dirs)
 			l.stale(".")
+			l.images = nil
 			return
+		}
+		if name == "content" || name == "content/media" || strings.HasPrefix(name, "content/media/") {
+			l.images = nil
 		}
 		for _, dir := range l.tree.refresh(fsys, name) {
 			l.stale(dir)

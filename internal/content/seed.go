@@ -50,7 +50,7 @@ func decodeSeed(file string, raw []byte, sum [sha256.Size]byte, label string) (*
 	}
 	if marked != "" {
 		label = marked // the file itself says what it is
-	} else if what := binary(raw); what != "" && !strings.HasPrefix(canonical(label), "utf-16") {
+	} else if what := isBinary(raw); what != "" && !strings.HasPrefix(canonical(label), "utf-16") {
 		diags.Errorf(here, "seed-not-text", "%q is no text: %s", file, what).
 			Hintf("save the article's text as a plain text file")
 		return nil, diags
@@ -77,7 +77,7 @@ func decodeSeed(file string, raw []byte, sum [sha256.Size]byte, label string) (*
 }
 
 // binary says why bytes are no text: NULs, or more than one control character in a hundred.
-func binary(raw []byte) string {
+func isBinary(raw []byte) string {
 	controls := 0
 	for i, c := range raw {
 		if c == 0 {

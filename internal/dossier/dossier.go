@@ -27,6 +27,8 @@ type Dossier struct {
 	Pages    []*Item
 	Media    []string
 
+	ImageSizes map[string]Size // of Media, by path
+
 	Counts Counts
 }
 

@@ -214,6 +214,9 @@ type Seed struct {
 	Paragraphs []Span // byte offsets into Text, ordered, disjoint, never empty
 }
 
+// Size is that of an image in pixels.
+type Size struct{ Width, Height int }
+
 // Project is what the files of a project say, before anything is resolved.
 type Project struct {
 	Config  Config
@@ -221,4 +224,6 @@ type Project struct {
 	Drafts  []*Entry         // what was left out of Entries
 	Seeds   map[string]*Seed // by file: "seeds/a.txt"
 	Media   []string         // files of content/media that entries show or link to: "media/map.png", sorted
+	// ImageSizes are those of Media that are images of a known format, by path.
+	ImageSizes map[string]Size
 }

@@ -1,7 +1,9 @@
 package render
 
 import (
+	"html"
 	"html/template"
+	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -30,6 +32,9 @@ func (sh *sheet) prose(p dossier.Prose) *Prose {
 		part := Part{HTML: template.HTML(lettered(piece.Text))}
 		switch {
 		case piece.Ref == dossier.RootRef:
+			if before, ok := strings.CutSuffix(string(part.HTML), imageStart); ok && i+1 < len(p.HTML) {
+				part.HTML = template.HTML(before + sh.imageStart(p.HTML[i+1].Text))
+			}
 			part.HTML = template.HTML(sh.text.join(string(part.HTML), escape(sh.root)))
 		case piece.Ref >= 0 && p.Refs[piece.Ref].Link != nil:
 			target := p.Refs[piece.Ref]
@@ -47,6 +52,21 @@ func (sh *sheet) prose(p dossier.Prose) *Prose {
 		parts = append(parts, part)
 	}
 	return sh.proses.one(Prose{Parts: parts})
+}
+
+// imageStart is how an image begins, whose address follows.
+const imageStart = `<img src="`
+
+// imageStart is the same with the size of one of the media, so that a browser
+// keeps its place before it has it.
+func (sh *sheet) imageStart(address string) string {
+	path, _, _ := strings.Cut(address, `"`)
+	path, err := url.PathUnescape(html.UnescapeString(path))
+	size, known := sh.p.d.ImageSizes[path]
+	if err != nil || !known {
+		return imageStart
+	}
+	return `<img width="` + strconv.Itoa(size.Width) + `" height="` + strconv.Itoa(size.Height) + `" src="`
 }
 
 // length counts the characters of a text that a reader sees.

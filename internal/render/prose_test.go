@@ -24,6 +24,7 @@ func TestFilesInBodies(t *testing.T) {
 	e.Body, s.Body = body, body
 	m.note(s, "words", nil).Text = body
 	m.d.Home = &dossier.Item{URL: "index.html", Body: body}
+	m.d.ImageSizes = map[string]dossier.Size{"media/a.png": {Width: 40, Height: 30}}
 	files := site(t, m.finish())
 	files["media/a.png"] = nil
 	crawl(t, files)
@@ -33,6 +34,9 @@ func TestFilesInBodies(t *testing.T) {
 		for _, n := range p.all(atom.Img, "") {
 			if path.Join(path.Dir(at), attr(n, "src")) == "media/a.png" {
 				images++
+				if attr(n, "width") != "40" || attr(n, "height") != "30" {
+					t.Errorf("%s: a browser does not know the size of the image", at)
+				}
 			}
 		}
 		for _, n := range p.all(atom.A, "") {

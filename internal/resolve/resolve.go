@@ -138,7 +138,7 @@ func (r *Resolver) resolveAll(ctx context.Context, p *dossier.Project) (*Resolut
 // finish gives the resolution, after all nodes are what they should be.
 func (r *Resolver) finish(p *dossier.Project) *Resolution {
 	d := r.d
-	d.Media = p.Media
+	d.Media, d.ImageSizes = p.Media, p.ImageSizes
 	d.Counts = dossier.Counts{}
 	diags := slices.Concat(r.shared, r.cycles)
 	for _, n := range r.nodes {
