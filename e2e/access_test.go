@@ -19,13 +19,14 @@ func TestKeyboard(t *testing.T) {
 	b := open(t, origins[0], look{width: wide})
 	for _, p := range list {
 		b.visit(t, p)
+		ready := ask[bool](t, b, `document.activeElement.matches("input")`) // to be typed in: the page is for that
 		for i := range 14 {
 			b.press(t, kb.Tab)
 			f := ask[focus](t, b, "focused()")
 			if f.Name == "" {
 				break // the page has no more to focus
 			}
-			if i == 0 && !f.Skip {
+			if i == 0 && !f.Skip && !ready {
 				t.Errorf("%s: the first Tab goes to %s, not to the skip link", p, f.Name)
 			}
 			if !f.Visible {
