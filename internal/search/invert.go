@@ -125,12 +125,13 @@ func (x *Index) list() {
 	var within func(from, to, length int)
 	// within lists terms whose first length bytes are the same.
 	within = func(from, to, length int) {
+		first := from
 		if from < to && len(x.terms[from]) == length {
 			x.keys = append(x.keys, key{x.terms[from], from, from + 1})
 			from++
 		}
-		if length > 0 && sums[to]-sums[from] > prefixSize {
-			x.keys = append(x.keys, key{x.terms[from][:length] + "*", from, to})
+		if length > 0 && from < to && sums[to]-sums[first] > prefixSize {
+			x.keys = append(x.keys, key{x.terms[first][:length] + "*", first, to})
 		}
 		for from < to {
 			_, size := utf8.DecodeRuneInString(x.terms[from][length:])
