@@ -48,13 +48,15 @@
   const ALONE = RegExp("^" + SOLO, "u");
   const letters = {};
   for (const pair of "ıi øo łl đd ðd ħh ŧt ſs ςσ µμ ßss æae œoe þth ٱا ةه ہه ىي یي کك".split(" ")) letters[pair[0]] = pair.slice(1);
-  const fold = (word) =>
-    word
+  function fold(word) {
+    word = word.toLowerCase();
+    if (/^[a-z]*$/.test(word)) return word;
+    return word
       .normalize("NFD")
-      .toLowerCase()
       .replace(/[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\ufe00-\ufe0f]/g, "")
       .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (c) => c.charCodeAt() & 15)
       .replace(/[^a-z]/g, (c) => letters[c] || c);
+  }
 
   // tokens gives the words of a text and the single characters of scripts without
   // spaces: each folded, with its place, and whether it goes on a run of such.
@@ -363,9 +365,8 @@
     const hash = new URLSearchParams(location.hash.slice(1) || location.search);
     if (location.hash && !hash.has("q")) return; // a place of the page
     const y = hash.get("year");
-    if (y > 0) year.add(new Option(y, y));
+    if (y) year.add(new Option(y, y));
     for (const e of fields) e.value = hash.get(e.name) || "";
-    if (kind.selectedIndex < 0) kind.value = "";
     search();
   }
   let timer;
