@@ -36,19 +36,23 @@ func (t *table[K, V]) init() {
 	t.slots.Store(&slots)
 }
 
-// find gives the place of a key, or the one where it belongs.
-func (t *table[K, V]) find(slots []atomic.Pointer[entry[K, V]], key K) *atomic.Pointer[entry[K, V]] {
+// find gives the entry of a key, or else nil and the place where it belongs. The
+// place may be taken by another key at any time, unless adding is locked.
+func (t *table[K, V]) find(slots []atomic.Pointer[entry[K, V]], key K) (*entry[K, V], *atomic.Pointer[entry[K, V]]) {
 	last := uint64(len(slots) - 1)
 	for i := maphash.Comparable(t.seed, key) & last; ; i = (i + 1) & last {
-		if e := slots[i].Load(); e == nil || e.key == key {
-			return &slots[i]
+		switch e := slots[i].Load(); {
+		case e == nil:
+			return nil, &slots[i]
+		case e.key == key:
+			return e, nil
 		}
 	}
 }
 
 // get gives the value of a key, nil where there is none yet.
 func (t *table[K, V]) get(key K) *V {
-	if e := t.find(*t.slots.Load(), key).Load(); e != nil {
+	if e, _ := t.find(*t.slots.Load(), key); e != nil {
 		return &e.value
 	}
 	return nil
@@ -59,9 +63,9 @@ func (t *table[K, V]) add(key K, value V) *V {
 	t.adding.Lock()
 	defer t.adding.Unlock()
 	slots := *t.slots.Load()
-	at := t.find(slots, key)
-	if e := at.Load(); e != nil {
-		return &e.value
+	known, at := t.find(slots, key)
+	if known != nil {
+		return &known.value
 	}
 	e := t.entries.one(entry[K, V]{key, value})
 	at.Store(e)
@@ -69,7 +73,8 @@ func (t *table[K, V]) add(key K, value V) *V {
 		more := make([]atomic.Pointer[entry[K, V]], 4*len(slots))
 		for i := range slots {
 			if e := slots[i].Load(); e != nil {
-				t.find(more, e.key).Store(e)
+				_, at := t.find(more, e.key)
+				at.Store(e)
 			}
 		}
 		t.slots.Store(&more)
