@@ -336,6 +336,23 @@ func TestSearchWithoutScripts(t *testing.T) {
 	}
 }
 
+// What is written is found in the preview as soon as it is saved.
+func TestSearchInPreview(t *testing.T) {
+	p := serving(t)
+	b := p.open("search.html#q=zinnoberwort")
+	const words = `document.querySelector("form.search [role=status]").textContent`
+	p.until(b, words+`.startsWith("No page")`, "a word that is nowhere is found")
+	p.edit(fidan, "\n---\n", "\n---\nA Zinnoberwort stands here.\n\n")
+	p.eventually("the new word is not found", func() error {
+		b.visit(t, "about.html")
+		b.visit(t, "search.html#q=zinnoberwort")
+		if got := b.answer(t, "zinnoberwort"); got.First != fidanPage {
+			return fmt.Errorf("the page says %q", got.Words)
+		}
+		return nil
+	})
+}
+
 // Words are found in every script, however they are written: the script of the
 // page folds and parts them as the index does.
 func TestSearchAnyScript(t *testing.T) {

@@ -40,7 +40,9 @@ func searchMakers(s *render.Search, last func(path string) []byte) (texts, terms
 
 // searchOnce makes the search files after all others of makers, which are n.
 func searchOnce(ctx context.Context, s *render.Search, terms []maker, sink Sink, n int) error {
-	s.Invert()
+	if err := s.Invert(ctx); err != nil {
+		return err
+	}
 	if sink != nil {
 		sink = after{sink, n}
 	}
@@ -72,7 +74,9 @@ func (s *Session) makeSearch(ctx context.Context, d *dossier.Dossier) error {
 	if err != nil {
 		return err
 	}
-	made.Invert()
+	if err := made.Invert(ctx); err != nil {
+		return err
+	}
 	more, err := s.make(ctx, res, terms)
 	if err != nil {
 		return err
@@ -80,6 +84,7 @@ func (s *Session) makeSearch(ctx context.Context, d *dossier.Dossier) error {
 	pages := slices.DeleteFunc(slices.Clone(s.files), isSearchFile)
 	s.files = append(append(pages, files...), more...)
 	slices.SortFunc(s.files, func(a, b render.File) int { return strings.Compare(a.Path, b.Path) })
+	made.Close()
 	s.search, s.due.search = made, false
 	return nil
 }

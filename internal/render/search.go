@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"html"
 	"net/url"
 	"slices"
@@ -135,7 +136,7 @@ func (s *Search) files() []Page {
 	for i := range s.Texts() {
 		add(search.TextsPath(i), func(b *bytes.Buffer) { s.AppendTexts(b, i) })
 	}
-	s.Invert()
+	_ = s.Invert(context.Background()) // which does not end
 	for i := range s.Terms() {
 		add(search.TermsPath(i), func(b *bytes.Buffer) { s.AppendTerms(b, i) })
 	}

@@ -3,6 +3,7 @@ package search
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,8 +26,9 @@ type key struct {
 	from, to int
 }
 
-// Invert finds the documents of each word.
-func (x *Index) Invert() {
+// Invert finds the documents of each word. The error is the context's; then the
+// index is of no use any more.
+func (x *Index) Invert(ctx context.Context) error {
 	type used struct {
 		head uint64 // the first eight bytes, in an order as UTF-16 has
 		term string
@@ -55,6 +57,9 @@ func (x *Index) Invert() {
 				n++
 			}
 		}
+	}
+	if err := ctx.Err(); err != nil {
+		return err
 	}
 	all := make([]used, 0, n)
 	for i, t := range x.tables.all {
@@ -85,6 +90,11 @@ func (x *Index) Invert() {
 		if d.table == nil {
 			continue
 		}
+		if n%1024 == 0 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+		}
 		rank := counts[d.table.id]
 		norm := 3*mean + 9*int64(d.length)
 		for i, term := range d.terms {
@@ -102,7 +112,12 @@ func (x *Index) Invert() {
 	x.list()
 	x.cut()
 	x.last = nil
+	return nil
 }
+
+// Close drops what is needed for nothing but writing the files. The index can
+// still be the last one of another.
+func (x *Index) Close() { x.inverted = inverted{} }
 
 // size is about how long the documents of a term are when they are written.
 func (x *Index) size(from, to uint32) int {

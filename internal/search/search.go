@@ -89,7 +89,7 @@ type Entry struct {
 
 // Index makes the search files of one build. The methods must be called in this
 // order: AppendTexts for every file of texts, Invert, AppendTerms for every file
-// of terms and AppendIndex. AppendTexts and AppendTerms may be called by several
+// of terms, AppendIndex and, where it is kept, Close. AppendTexts and AppendTerms may be called by several
 // goroutines at once.
 type Index struct {
 	kinds   []string // folders

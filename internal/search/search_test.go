@@ -2,6 +2,7 @@ package search
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -235,11 +236,16 @@ func write(x *Index, docs []*Document, before map[string]string) (files map[stri
 			}
 		})
 	}
-	x.Invert()
+	if err := x.Invert(context.Background()); err != nil {
+		panic(err)
+	}
 	for i := range x.Terms() {
 		put(TermsPath(i), func(b *bytes.Buffer) { x.AppendTerms(b, i) })
 	}
 	put(IndexPath, x.AppendIndex)
+	if x.keep {
+		x.Close()
+	}
 	return files, same
 }
 
