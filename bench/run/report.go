@@ -132,8 +132,9 @@ largest. Aims are those of the project.
 What Hugo did less of: it was handed, in front matter that it reads fastest (JSON), all that it cannot find by itself: where
 names stand in the texts, which words are quoted from where, who links to whom, the numbers of citations, the figures of
 every text. It verified nothing, searched no text and resolved no link. It does not look whether a file has changed before
-writing it, and does not remove what is no longer part of the site. Its links lead to paragraphs, not to characters, and
-its pages lack some classes and attributes, hence the difference in bytes.
+writing it, and does not remove what is no longer part of the site. Its links lead to paragraphs, not to characters. It
+makes no index for the search, no drawings of time and of networks, no tables of names, no cards that open at links and
+no ready references, hence the difference in bytes and files.
 
 What Hugo did more of: its input is larger by those lists; its indexes, timeline and bibliography are
 sorted and grouped by templates at the time of the build; it parses whole
