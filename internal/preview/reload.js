@@ -9,7 +9,23 @@
   let panel = ''; // of the diagnostics shown
   let shared; // the port to stream.js
   let stream, timer, wait;
-  let work = Promise.resolve(); // one change after the other
+
+  // Scripts of the page change it, and so does the reader. What the author
+  // changed is the difference of two sources: the page as its source has it is
+  // kept in a document of its own, each node of which has its twin on the page.
+  let source;
+  const twin = new WeakMap();
+  function pair(node, live) {
+    twin.set(node, live);
+    for (let a = node.firstChild, b = live.firstChild; a; a = a.nextSibling, b = b.nextSibling) pair(a, b);
+  }
+  // The page is parsed, and its deferred scripts have not run yet.
+  const parsed = new Promise((done) => document.addEventListener('readystatechange', () => {
+    source = document.cloneNode(true);
+    pair(source, document);
+    done();
+  }, { once: true }));
+  let work = parsed; // one change after the other
 
   const tell = (name, detail) => document.dispatchEvent(new CustomEvent('dossier:' + name, { detail }));
   const shows = () => ({ path, v: version, d: panel });
@@ -91,13 +107,14 @@
 
   // The old sheet holds until the new one is there, so that nothing flashes.
   function swapStyles(stamp) {
-    return Promise.all(sheets(document).map((old) => {
+    return Promise.all(sheets(source).map((sheet) => {
+      const old = twin.get(sheet);
       const url = new URL(old.href);
-      if (url.origin !== location.origin) return null;
+      if (url.origin !== location.origin || !old.isConnected) return null;
       const fresh = old.cloneNode();
-      fresh.dataset.dossierHref ||= old.getAttribute('href');
       url.searchParams.set('dossier', stamp);
       fresh.href = url;
+      twin.set(sheet, fresh);
       return new Promise((done) => {
         fresh.onload = fresh.onerror = () => { old.remove(); done(); };
         old.after(fresh);
@@ -110,66 +127,88 @@
     if (!answer) return; // the server ended; the next one will be told the old version
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const stamp = fresh.querySelector('script[data-version]').dataset.version;
-    // Sheets that were swapped stay as they are.
-    for (const sheet of sheets(fresh)) {
-      const swapped = sheets(document).find((s) => s.dataset.dossierHref === sheet.getAttribute('href'));
-      if (swapped) sheet.replaceWith(swapped.cloneNode());
-    }
     const linked = (doc) => sheets(doc).map((s) => s.getAttribute('href')).join('\n');
     // Scripts run once; other sheets would come late.
-    if (scripts(fresh) !== scripts(document) || linked(fresh) !== linked(document)) throw new Error('not alike');
+    if (scripts(fresh) !== scripts(source) || linked(fresh) !== linked(source)) throw new Error('not alike');
     const focus = document.activeElement;
-    attributes(document.documentElement, fresh.documentElement);
-    sync(document.head, fresh.head);
-    sync(document.body, fresh.body);
+    attributes(source.documentElement, fresh.documentElement);
+    sync(source.head, fresh.head);
+    sync(source.body, fresh.body);
     if (focus && focus.id && !focus.isConnected) {
       document.getElementById(focus.id)?.focus({ preventScroll: true });
     }
     version = stamp;
-    tell('exchanged');
+    tell('exchanged'); // scripts of the page set up what is new
   }
 
   const scripts = (doc) => [...doc.scripts]
     .filter((s) => !(s.getAttribute('src') || '').startsWith('/.dossier/'))
     .map((s) => s.outerHTML).join('\n');
 
-  // Makes a live element like a fresh one, touching only what differs, so that
-  // scroll position, focus, selection and target stay.
-  function sync(live, fresh) {
-    if (live.isEqualNode(fresh)) return;
-    if (live.nodeType !== Node.ELEMENT_NODE) {
-      live.data = fresh.data;
+  // Makes a node of the source like a fresh one, and its twin with it, touching
+  // only what differs, so that scroll position, focus, selection, target and
+  // what scripts and the reader did stay.
+  function sync(old, fresh) {
+    if (equal(old, fresh)) return;
+    const live = twin.get(old);
+    if (old.nodeType !== Node.ELEMENT_NODE) {
+      old.data = live.data = fresh.data;
+      // A script set other words than the source had.
+      if (!live.parentNode && old.parentNode.childNodes.length === 1) twin.get(old.parentNode).replaceChildren(live);
       return;
     }
-    attributes(live, fresh);
-    const from = [...live.childNodes];
+    attributes(old, fresh);
+    if (old.localName === 'template' && old.innerHTML !== fresh.innerHTML) old.innerHTML = live.innerHTML = fresh.innerHTML;
+    const from = [...old.childNodes];
     const to = [...fresh.childNodes];
     let end = null; // the first of the children that are equal at the end
-    while (from.length && to.length && from[0].isEqualNode(to[0])) { from.shift(); to.shift(); }
-    while (from.length && to.length && from.at(-1).isEqualNode(to.at(-1))) { end = from.pop(); to.pop(); }
+    while (from.length && to.length && equal(from[0], to[0])) { from.shift(); to.shift(); }
+    while (from.length && to.length && equal(from.at(-1), to.at(-1))) { end = from.pop(); to.pop(); }
     to.forEach((node, i) => {
       const kept = find(from, node);
-      if (kept > 0) from.splice(0, kept).forEach((old) => old.remove());
+      if (kept > 0) from.splice(0, kept).forEach(remove);
       const isNew = kept < 0 && from.length && find(to.slice(i + 1, i + 17), from[0]) >= 0;
       if (from.length && !isNew && alike(from[0], node)) sync(from.shift(), node);
-      else live.insertBefore(node, from[0] || end);
+      else insert(old, node, from[0] || end);
     });
-    from.forEach((old) => old.remove());
+    from.forEach(remove);
   }
+
+  function remove(node) {
+    node.remove();
+    twin.get(node).remove();
+  }
+
+  // What a script appended to a twin stays behind the children of the source.
+  function insert(parent, node, next) {
+    parent.insertBefore(node, next);
+    const live = twin.get(parent);
+    let before = node.previousSibling;
+    while (before && twin.get(before).parentNode !== live) before = before.previousSibling;
+    const copy = document.importNode(node, true);
+    pair(node, copy);
+    live.insertBefore(copy, before ? twin.get(before).nextSibling : live.firstChild);
+  }
+
+  // isEqualNode does not look into templates.
+  const equal = (a, b) => a.isEqualNode(b) && templates(a) === templates(b);
+  const templates = (node) => node.nodeType !== Node.ELEMENT_NODE ? ''
+    : [node, ...node.querySelectorAll('template')].map((t) => t.localName === 'template' && t.innerHTML).join();
 
   // Looks a little ahead for the same element; white space is the same everywhere.
   const find = (list, node) => node.nodeType !== Node.ELEMENT_NODE ? -1
-    : list.slice(0, 16).findIndex((x) => x.isEqualNode(node) || (node.id && x.id === node.id));
+    : list.slice(0, 16).findIndex((x) => equal(x, node) || (node.id && x.id === node.id));
 
   const alike = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName && (a.id || '') === (b.id || '');
 
-  function attributes(live, fresh) {
-    const reader = { DETAILS: 'open', DIALOG: 'open' }[live.nodeName]; // what the reader did stays
-    for (const { name } of [...live.attributes]) {
-      if (name !== reader && !fresh.hasAttribute(name) && live.parentNode !== document) live.removeAttribute(name);
+  // The root keeps what a script set in the head, before the source was kept.
+  function attributes(old, fresh) {
+    const both = [old, twin.get(old)];
+    for (const { name } of [...old.attributes]) {
+      if (!fresh.hasAttribute(name) && old !== source.documentElement) both.forEach((e) => e.removeAttribute(name));
     }
     for (const { name, value } of fresh.attributes) {
-      if (name !== reader && live.getAttribute(name) !== value) live.setAttribute(name, value);
+      if (old.getAttribute(name) !== value) both.forEach((e) => e.setAttribute(name, value));
     }
   }
 

@@ -1,6 +1,6 @@
 // What every page can do where scripts run. Nothing here is needed to read: each
 // part improves what is there without it, and one that fails leaves it as it was.
-(function () {
+(() => {
   "use strict";
   var root = document.documentElement;
 
@@ -8,7 +8,7 @@
   // A page sets what was chosen before it is painted: see partials/head.html.
   function themes() {
     var key = "dossier-theme";
-    var button = document.querySelector(".theme");
+    var button = one(".theme");
     if (!button) return;
     var words = { "": button.title, light: button.dataset.light, dark: button.dataset.dark };
     var next = { "": "light", light: "dark", dark: "" };
@@ -16,16 +16,15 @@
       if (!(theme in next)) theme = "";
       if (theme) root.dataset.theme = theme;
       else delete root.dataset.theme;
-      button.title = words[theme];
-      button.setAttribute("aria-label", words[theme]);
+      button.title = button.ariaLabel = words[theme];
       return theme;
     }
     var theme = show(root.dataset.theme || "");
-    button.addEventListener("click", function () {
+    button.addEventListener("click", () => {
       theme = show(next[theme]);
       keep(key, theme);
     });
-    addEventListener("storage", function (event) {
+    addEventListener("storage", (event) => {
       if (event.key === key) theme = show(event.newValue || "");
     });
   }
@@ -34,24 +33,27 @@
   function kept(key) {
     try {
       return localStorage.getItem(key);
-    } catch (e) {
-      return null;
+    } catch {
+      // Nothing was kept.
     }
   }
   function keep(key, value) {
     try {
       if (value) localStorage.setItem(key, value);
       else localStorage.removeItem(key);
-    } catch (e) {
+    } catch {
       // Where nothing may be kept, the choice holds for this page.
     }
   }
 
-  var one = (selector) => document.querySelector(selector);
-  var all = (selector, within) => Array.from((within || document).querySelectorAll(selector));
+  var one = (selector, within = document) => within.querySelector(selector);
+  var all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  var rect = (e) => e.getBoundingClientRect();
+  var focused = () => document.activeElement;
+  var create = (name) => document.createElement(name);
   var on = (type, react) => document.addEventListener(type, react);
   var canonical = one("link[rel=canonical]");
-  var base = canonical ? canonical.href : /^http/.test(location) ? location.href.split("#")[0] : "";
+  var base = canonical?.href || (/^http/.test(location) ? location.href.split("#")[0] : "");
   var address = (a) => a.getAttribute("href");
 
   // What a source shows: marks and notes, coverage, or the plain text.
@@ -70,15 +72,15 @@
       });
     });
     show();
+    return show;
   }
 
   // Notes in the margin stand on the line of their passage, one below the other
   // where there is no room. The text itself never moves.
   function margin() {
-    var text = one(".text");
-    var notes = all(".text .note");
-    if (!notes.length) return;
+    var notes;
     function place() {
+      if (!notes[0]) return;
       var bottom = -Infinity;
       var style = getComputedStyle(notes[0]);
       var beside = style.float !== "none";
@@ -86,39 +88,49 @@
       notes
         .map((note) => {
           var mark = one('mark[data-p="' + note.dataset.of + '"]');
-          return [note, note.closest(".para").getBoundingClientRect().top, mark ? mark.getClientRects()[0].top : 0, note.offsetHeight];
+          return [note, rect(note.closest(".para")).top, mark?.getClientRects()[0].top || 0, note.offsetHeight];
         })
-        .forEach((n) => {
-          if (!beside || !n[3]) return (n[0].style.marginTop = "");
-          var free = Math.max(n[1], bottom);
-          var top = Math.max(free, n[2]);
-          bottom = top + n[3] + gap;
-          n[0].style.marginTop = top - free + "px";
+        .forEach(([note, para, line, height]) => {
+          if (!beside || !height) return (note.style.marginTop = "");
+          var free = Math.max(para, bottom);
+          var top = Math.max(free, line);
+          bottom = top + height + gap;
+          note.style.marginTop = top - free + "px";
         });
     }
-    place();
     var watch = new ResizeObserver(place);
-    [text].concat(notes).forEach((e) => watch.observe(e));
+    function look() {
+      notes = all(".text .note");
+      place();
+      all(".text, .text .note").forEach((e) => watch.observe(e));
+    }
+    look();
     document.fonts.ready.then(place);
+    return look;
   }
 
   // Cards open where a citation, a name or a link to an entry has the pointer or
   // the focus, or is tapped for the first time. They stay while the pointer or
   // the focus is on them, and go with Escape.
   function cards() {
-    var entries = {};
-    var from = one("#cards");
-    var link, card, timer, touched;
-    if (from) all("section > div", from.content).forEach((d) => (entries[address(d.firstChild)] = d));
+    var link, card, timer, touched, entries, made;
+    function look() {
+      hide();
+      entries = {};
+      made = new Map();
+      var from = one("#cards");
+      if (from) all("section > div", from.content).forEach((d) => (entries[address(d.firstChild)] = d));
+    }
+    look();
 
     function content(a) {
       var href = address(a);
-      var box = document.createElement("div");
+      var box = create("div");
       var first = href[0] === "#" && document.getElementById(href.slice(1));
       if (first && a.matches(".cites a")) {
         box.append(...first.cloneNode(true).childNodes);
       } else if (first && a.matches(".pages")) {
-        var list = box.appendChild(document.createElement("ul"));
+        var list = box.appendChild(create("ul"));
         for (var n = +a.dataset.k || 1; n > 0 && first; n--, first = first.nextElementSibling) list.append(first.cloneNode(true));
       } else if (entries[href] && !a.closest(".title, .chip, .reference")) {
         box.append(entries[href].parentNode.firstElementChild.cloneNode(true), entries[href].cloneNode(true));
@@ -131,10 +143,10 @@
       return box;
     }
     function opener(target) {
-      var a = target.closest && target.closest("main a[href]");
+      var a = target.closest?.("main a[href]");
       if (!a || a.closest(".card")) return null;
-      if (!("card" in a)) a.card = content(a);
-      return a.card && a;
+      if (!made.has(a)) made.set(a, content(a));
+      return made.get(a) && a;
     }
     function hide() {
       clearTimeout(timer);
@@ -146,15 +158,15 @@
       if (a === link) return;
       hide();
       link = a;
-      card = a.card;
+      card = made.get(a);
       card.className = "card";
       card.dir = root.dir;
       card.lang = root.lang;
       card.style.left = card.style.top = 0;
       a.after(card);
-      var lines = Array.from(a.getClientRects());
+      var lines = [...a.getClientRects()];
       var line = lines.find((r) => r.top <= y && y <= r.bottom) || lines[0];
-      var box = card.getBoundingClientRect();
+      var box = rect(card);
       var below = line.bottom + box.height <= innerHeight || line.top < box.height;
       card.style.left = Math.max(8, Math.min(line.left, root.clientWidth - box.width - 8)) - box.left + "px";
       card.style.top = (below ? line.bottom : line.top - box.height) - box.top + "px";
@@ -166,11 +178,11 @@
       clearTimeout(timer);
       if (card && (a === link || card.contains(event.target))) return;
       if (a) timer = setTimeout(show, 150, a, event.clientY);
-      else if (card && !card.contains(document.activeElement) && document.activeElement !== link) timer = setTimeout(hide, 300);
+      else if (card && !card.contains(focused()) && focused() !== link) timer = setTimeout(hide, 300);
     });
     on("focusin", (event) => {
       var a = opener(event.target);
-      if (a && a.matches(":focus-visible")) show(a);
+      if (a?.matches(":focus-visible")) show(a);
       else if (card && a !== link && !card.contains(event.target)) hide();
     });
     on("pointerdown", (event) => {
@@ -185,7 +197,7 @@
     });
     on("keydown", (event) => {
       if (event.key !== "Escape" || !card) return;
-      var within = card.contains(document.activeElement) && link;
+      var within = card.contains(focused()) && link;
       hide();
       if (within) {
         within.focus();
@@ -193,6 +205,7 @@
       }
     });
     addEventListener("resize", hide);
+    return look;
   }
 
   // On paper the links of notes are written out, as they are from anywhere.
@@ -205,29 +218,32 @@
     var said = one("#said");
     var words = said.dataset;
 
-    function add(to, label, kind) {
-      var button = document.createElement("button");
+    function add(to, kind) {
+      var button = create("button");
       button.className = "copy";
       button.dataset.copy = kind;
-      button.textContent = label;
+      button.textContent = words[kind] || words.copy;
       to.append(" ", button);
     }
-    all(".citations .actions, .evidence .actions, .passages li > .cited-by:first-of-type, .note[data-of]").forEach((e) => add(e, words.copy, "passage"));
-    all(".ready").forEach((e) => {
-      e = e.parentNode.appendChild(document.createElement("p"));
-      add(e, words.copy, "page");
-      add(e, words.bibtex, "bibtex");
-    });
-
-    function line(e) {
-      return e ? e.textContent.replace(/\s+/g, " ").trim() : "";
+    var box = (e) => e.closest("li, .evidence, .note, .card, details");
+    function look() {
+      all(".citations .actions, .evidence .actions, .passages li > .cited-by:first-of-type, .note[data-of], .ready").forEach((e) => {
+        if (one(".copy", box(e))) return;
+        if (!e.matches(".ready")) return add(e, "passage");
+        e = e.parentNode.appendChild(create("p"));
+        add(e, "page");
+        add(e, "bibtex");
+      });
     }
+    look();
+
+    var line = (e) => (e ? e.textContent.replace(/\s+/g, " ").trim() : "");
     function passage(box) {
       if (box.dataset.of) box = one("#p-" + box.dataset.of) || box;
-      var quotation = line(box.querySelector("q, blockquote"));
+      var quotation = line(one("q, blockquote", box));
       if (quotation && !/["“”„«»]/.test(quotation)) quotation = "“" + quotation + "”";
-      var reference = line(box.querySelector(".reference")) || all(".title .authors, h1, .title .publisher, .byline time, .byline .date").map(line).join(". ");
-      var at = box.querySelector(".actions a, a.quoted");
+      var reference = line(one(".reference", box)) || all(".title .authors, h1, .title .publisher, .byline time, .byline .date").map(line).join(". ");
+      var at = one(".actions a, a.quoted", box);
       var href = at ? address(at) : box.id && "#" + box.id;
       return [quotation, reference, href && base && new URL(href, base).href].filter(Boolean).join("\n");
     }
@@ -251,7 +267,7 @@
     }
     // For addresses where the clipboard is not to be had: the disk, plain HTTP.
     function byHand(text, button) {
-      var area = document.createElement("textarea");
+      var area = create("textarea");
       area.value = text;
       area.className = "skip";
       document.body.append(area);
@@ -265,16 +281,17 @@
       var button = event.target.closest(".copy");
       if (!button) return;
       var kind = button.dataset.copy;
-      var text = kind === "bibtex" ? bibtex() : kind === "page" ? line(one(".ready")) : passage(button.closest("li, .evidence, .note, .card"));
+      var text = kind === "bibtex" ? bibtex() : kind === "page" ? line(one(".ready")) : passage(box(button));
       if (!navigator.clipboard) return byHand(text, button);
       navigator.clipboard.writeText(text).then(() => tell(true), () => byHand(text, button));
     });
+    return look;
   }
 
   // j and k go through the notes of a source, / goes to the search, ? shows the keys.
   function keys() {
     var help = one("#keys");
-    var single = help.querySelector("input");
+    var single = one("input", help);
     var before;
     function obey() {
       root.dataset.keys = single.checked ? "on" : "off";
@@ -289,7 +306,7 @@
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (event.key === "Escape" && help.open) {
         help.open = false;
-        if (before) before.focus();
+        before?.focus();
       }
       if (root.dataset.keys === "off" || event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]")) return;
       var field = one("[type=search]");
@@ -300,25 +317,26 @@
       }
       if (event.key === "?") {
         help.open = !help.open;
-        if (help.open) before = document.activeElement;
-        (help.open ? help.querySelector("summary") : before).focus();
+        if (help.open) before = focused();
+        (help.open ? one("summary", help) : before).focus();
       }
       var step = { j: 1, k: -1 }[event.key];
       var notes = all(".note .number").filter((a) => a.offsetParent);
       if (!step || !notes.length) return;
-      var at = notes.findIndex((a) => a.closest(".note").contains(document.activeElement));
-      if (at < 0) at = notes.findIndex((a) => a.getBoundingClientRect().top > 0) - (step > 0 ? 1 : 0);
+      var at = notes.findIndex((a) => a.closest(".note").contains(focused()));
+      if (at < 0) at = notes.findIndex((a) => rect(a).top > 0) - (step > 0 ? 1 : 0);
       var next = notes[Math.max(0, Math.min(notes.length - 1, at + step))];
       next.focus({ preventScroll: true });
       next.scrollIntoView({ block: "center" });
     });
   }
 
-  // Each by itself: one that fails keeps no other from its work.
+  // Each by itself: one that fails keeps no other from its work. The preview
+  // exchanges parts of a page in place; what a part gives sets up the new ones.
   [themes, reading, copying, margin, cards, keys, printing].forEach((part) => {
     try {
-      part();
-    } catch (e) {
+      on("dossier:exchanged", part());
+    } catch {
       // The page reads as it does without scripts.
     }
   });

@@ -3,22 +3,12 @@
 (() => {
   for (const graph of document.querySelectorAll(".graph")) {
     const picked = graph.parentElement.querySelector(".picked");
-    const nodes = [...graph.querySelectorAll(".node")];
-    const edges = [...graph.querySelectorAll("[data-e]")];
-    const ends = new Map(edges.map((edge) => [edge, edge.dataset.e.split(" ").map((i) => nodes[i])]));
+    const hits = new Map();
+    let nodes, edges, ends;
     const of = (node) => edges.filter((edge) => ends.get(edge).includes(node));
     const within = (target) => hits.get(target) ?? target.closest?.(".node, [data-e]");
     let chosen = null;
     let home = null; // the node whose edges the arrow keys go through
-
-    // A thin line is hard to meet: below all lines lie wide ones that are not seen.
-    const hits = new Map();
-    for (const edge of edges.filter((edge) => edge.href)) {
-      const hit = edge.querySelector("path").cloneNode();
-      hit.setAttribute("class", "hit");
-      hits.set(hit, edge);
-    }
-    if (edges[0]) edges[0].before(...hits.keys());
 
     const light = (part) => {
       const lit = new Set(part ? [part] : []);
@@ -53,6 +43,25 @@
       }
       rest();
     };
+
+    // A thin line is hard to meet: below all lines lie wide ones that are not seen.
+    const look = () => {
+      nodes = [...graph.querySelectorAll(".node")];
+      edges = [...graph.querySelectorAll("[data-e]")];
+      ends = new Map(edges.map((edge) => [edge, edge.dataset.e.split(" ").map((i) => nodes[i])]));
+      for (const hit of hits.keys()) hit.remove();
+      hits.clear();
+      for (const edge of edges.filter((edge) => edge.href)) {
+        const hit = edge.querySelector("path").cloneNode();
+        hit.setAttribute("class", "hit");
+        hits.set(hit, edge);
+      }
+      if (edges[0]) edges[0].before(...hits.keys());
+      home = null;
+      pick(ends.has(chosen) ? chosen : null);
+    };
+    look();
+    document.addEventListener("dossier:exchanged", look);
 
     graph.addEventListener("pointerover", (event) => (within(event.target) ? light(within(event.target)) : rest()));
     graph.addEventListener("pointerleave", rest);

@@ -1,102 +1,76 @@
 // Filters of the timeline: they leave out entries of the list and of the
 // drawing, and stand in the address, so that a selection can be sent to others.
-(function () {
+(() => {
   "use strict";
-  var form = document.querySelector(".filters");
+  const form = document.querySelector(".filters");
   if (!form) return;
-  var status = form.querySelector("[role=status]");
-  var selects = all("select", form);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  let selects, entries, marks;
 
-  function all(selector, within) {
-    return Array.from((within || document).querySelectorAll(selector));
-  }
-
-  var entries = all(".line > li").map(function (li) {
-    return { li: li, kind: li.className === "publication" ? "source" : "event", of: " " + (li.dataset.of || "") + " " };
-  });
-  var byLink = {};
-  entries.forEach(function (e) {
-    byLink[e.li.querySelector(".what a").getAttribute("href")] = e;
-  });
-
-  // A mark stands for the entry that it links to, or for those that it counts.
-  var marks = [];
-  [["above", "event"], ["below", "source"]].forEach(function (lane) {
-    var list = entries.filter(function (e) {
-      return e.kind === lane[1];
+  function look() {
+    const byLink = {};
+    selects = all("select", form);
+    entries = all(".line > li").map((li) => {
+      const e = { li, kind: li.className === "publication" ? "source" : "event", of: (li.dataset.of || "").split(" ") };
+      return (byLink[li.querySelector(".what a").getAttribute("href")] = e);
     });
-    all(".chart ." + lane[0] + " > a").forEach(function (a) {
-      var items = a.dataset.items;
-      marks.push({
-        a: a,
-        title: items && a.querySelector("title"),
-        words: items && a.querySelector("title").textContent,
-        number: items && a.querySelector("text"),
-        entries: items ? expand(items, list) : [byLink[a.getAttribute("href")]],
-      });
+    // A mark stands for the entry that it links to, or for those that it counts.
+    marks = all(".chart .above > a, .chart .below > a").map((a) => {
+      const items = a.dataset.items;
+      if (!items) return { a, entries: [byLink[a.getAttribute("href")]] };
+      const list = entries.filter((e) => (e.kind === "event") === a.parentNode.matches(".above"));
+      const title = a.querySelector("title");
+      return { a, title, words: title.textContent.replace(/^\d+ \/ /, ""), number: a.querySelector("text"), entries: expand(items, list) };
     });
-  });
-
-  function expand(ranges, list) {
-    return ranges.split(" ").reduce(function (found, range) {
-      var ends = range.split("-");
-      return found.concat(list.slice(+ends[0], +(ends[1] || ends[0]) + 1));
-    }, []);
+    read();
   }
 
-  function shown(e) {
-    return !e.li.hidden;
-  }
+  const expand = (ranges, list) =>
+    ranges.split(" ").flatMap((range) => {
+      const ends = range.split("-");
+      return list.slice(+ends[0], +(ends[1] || ends[0]) + 1);
+    });
+
+  const left = (list) => list.filter((e) => !e.li.hidden).length;
 
   // An address without a filter leads to a place of the page, and changes none.
   function read() {
-    var hash = location.hash.slice(1);
-    if (hash && hash.indexOf("=") < 0) return;
-    var wanted = new URLSearchParams(hash);
-    var tests = [];
-    selects.forEach(function (select) {
-      var value = wanted.get(select.name) || "";
+    const hash = location.hash.slice(1);
+    const wanted = (!hash || hash.includes("=")) && new URLSearchParams(hash);
+    const tests = [];
+    selects.forEach((select) => {
+      const value = wanted ? wanted.get(select.name) || "" : select.value;
       select.value = value;
       if (select.value !== value) {
         // Nothing here has to do with what the address names; that can be seen.
         select.add(new Option(value, value));
         select.value = value;
       }
-      var number = select.selectedOptions[0].dataset.n;
-      if (value) {
-        tests.push(function (e) {
-          return select.name === "kind" ? e.kind === value : e.of.indexOf(" " + number + " ") >= 0;
-        });
-      }
+      const number = select.selectedOptions[0].dataset.n;
+      if (value) tests.push((e) => (select.name === "kind" ? e.kind === value : e.of.includes(number)));
     });
-    entries.forEach(function (e) {
-      e.li.hidden = !tests.every(function (test) {
-        return test(e);
-      });
-    });
-    show();
-  }
+    entries.forEach((e) => (e.li.hidden = !tests.every((test) => test(e))));
 
-  function show() {
-    var left = entries.filter(shown).length;
-    status.textContent = form.dataset.remain.replace("{n}", left).replace("{all}", entries.length);
-    all(".year").forEach(function (year) {
-      all("ol", year).forEach(function (ol) {
-        var none = !ol.querySelector("li:not([hidden])");
-        var month = ol.previousElementSibling;
-        ol.hidden = none;
-        if (month && month.tagName === "H3") month.hidden = none;
+    const status = form.querySelector("[role=status]");
+    const words = form.dataset.remain.replace("{n}", left(entries)).replace("{all}", entries.length);
+    if (status.textContent !== words) status.textContent = words;
+    all(".year").forEach((year) => {
+      all("ol", year).forEach((ol) => {
+        const month = ol.previousElementSibling;
+        ol.hidden = !ol.querySelector("li:not([hidden])");
+        if (month?.tagName === "H3") month.hidden = ol.hidden;
       });
       year.hidden = !year.querySelector("li:not([hidden])");
-      var id = year.querySelector("h2").id;
-      var jump = id && document.querySelector('.letters a[href="#' + id + '"]');
+      const id = year.querySelector("h2").id;
+      const jump = id && document.querySelector('.letters a[href="#' + id + '"]');
       if (jump) jump.parentNode.hidden = year.hidden;
     });
-    marks.forEach(function (m) {
-      var n = m.entries.filter(shown).length;
+    marks.forEach((m) => {
+      const n = left(m.entries);
       m.a.toggleAttribute("hidden", !n);
-      if (m.title) m.title.textContent = (n < m.entries.length ? n + " / " : "") + m.words;
-      if (m.number) m.number.textContent = n;
+      if (!m.title) return;
+      m.title.textContent = (n < m.entries.length ? n + " / " : "") + m.words;
+      m.number.textContent = n;
     });
   }
 
@@ -105,20 +79,12 @@
     read();
   }
 
-  form.addEventListener("change", function () {
-    var params = new URLSearchParams();
-    selects.forEach(function (select) {
-      if (select.value) params.set(select.name, select.value);
-    });
-    write(params.toString());
-  });
-  form.addEventListener("reset", function (event) {
+  form.addEventListener("change", () => write(new URLSearchParams(selects.filter((s) => s.value).map((s) => [s.name, s.value])).toString()));
+  form.addEventListener("reset", (event) => {
     event.preventDefault();
     write("");
   });
-  form.addEventListener("submit", function (event) {
-    event.preventDefault();
-  });
   addEventListener("hashchange", read);
-  read();
+  document.addEventListener("dossier:exchanged", look);
+  look();
 })();
