@@ -208,7 +208,7 @@ func (s *served) editDesign(ctx context.Context, edits int, pause time.Duration)
 		e := edit{footFile, page, words, replaced("</footer>", words+"\n</footer>")}
 		if n < edits {
 			kind, event = &style, "style"
-			e = edit{styleFile, page, "", appended(fmt.Sprintf("/* edited as number %d */", n))}
+			e = edit{styleFile, page, "", appended(fmt.Sprintf(".edited-as-number-%d { color: red }", n))}
 		}
 		took, err := s.measure(ctx, e, event, pause+s.opened/2)
 		if err != nil {
