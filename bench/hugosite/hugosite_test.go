@@ -105,6 +105,14 @@ func TestBothSitesAreAlike(t *testing.T) {
 	}
 
 	ours, theirs := written(t, filepath.Join(project, "public")), written(t, filepath.Join(site, "public"))
+	// Hugo is not asked for these, nor for the drawings and the cards of the others,
+	// so its pages are shorter and lead to fewer places, but to no more.
+	for _, name := range []string{"names.html", "network.html", "search.html"} {
+		if ours[name] == "" {
+			t.Errorf("dossier wrote no %s", name)
+		}
+		delete(ours, name)
+	}
 	if len(ours) == 0 || !near(len(ours), len(theirs), 0.02) {
 		t.Errorf("dossier wrote %d pages, Hugo %d", len(ours), len(theirs))
 	}
@@ -118,7 +126,8 @@ func TestBothSitesAreAlike(t *testing.T) {
 	}
 	them := folders(theirs)
 	for folder, us := range folders(ours) {
-		if !near(us[0], them[folder][0], 0.02) || !near(us[1], them[folder][1], 0.03) || !near(us[2], them[folder][2], 0.15) {
+		const fewer, shorter = 0.5, 0.4 // of dossier's
+		if !near(us[0], them[folder][0], 0.02) || !within(them[folder][1], us[1], fewer) || !within(them[folder][2], us[2], shorter) {
 			t.Errorf("%s: dossier wrote %d pages, %d links, %d bytes; Hugo %d, %d, %d", folder,
 				us[0], us[1], us[2], them[folder][0], them[folder][1], them[folder][2])
 		}
@@ -129,6 +138,11 @@ func TestBothSitesAreAlike(t *testing.T) {
 			t.Errorf("%s shows what no page should", name)
 		}
 	}
+}
+
+// within tells whether n is most at the most, and not less than a part of it.
+func within(n, most int, part float64) bool {
+	return n <= most && float64(n) >= part*float64(most)
 }
 
 var address = regexp.MustCompile(`<a [^>]*href="([^"]*)"`)
