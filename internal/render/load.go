@@ -12,8 +12,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tdewolff/minify/v2"
+	"github.com/tdewolff/minify/v2/css"
+	"github.com/tdewolff/minify/v2/js"
+
 	"dossier/internal/diag"
-	"dossier/internal/minify"
 )
 
 // assetFolder is the folder of templates whose files are copied to the site,
@@ -137,15 +140,25 @@ func load(user, defaults fs.FS, lang string) (*Templates, diag.List) {
 	return t, list
 }
 
-// slim takes comments and white space out of a stylesheet or a script.
+// slim takes out of a stylesheet or a script what a browser has no use for:
+// comments, but for those that begin with /*!, the place of licences, white space,
+// the long names of what is local to a function. What the minifier cannot read is
+// given back whole.
 func slim(name string, data []byte) []byte {
+	var small bytes.Buffer
+	var err error
 	switch path.Ext(name) {
 	case ".css":
-		return minify.CSS(data)
+		err = css.Minify(minify.New(), &small, bytes.NewReader(data), nil)
 	case ".js":
-		return minify.JS(data)
+		err = js.Minify(minify.New(), &small, bytes.NewReader(data), nil)
+	default:
+		return data
 	}
-	return data
+	if err != nil {
+		return data
+	}
+	return small.Bytes()
 }
 
 // restyle is the asset that changes the look: a few rules of the user's, which

@@ -83,7 +83,7 @@ func TestUserTemplates(t *testing.T) {
 		"page.html":          {Data: []byte("<main id=\"main\"><h1>{{.Title}}</h1>{{template \"own/line.html\" .Facts}}</main>")},
 		"own/line.html":      {Data: []byte("<p>{{join .Tags \"/\"}}</p>")},
 		"partials/link.html": {Data: []byte("<a href=\"{{.URL}}\">« {{.Label}} »</a>")},
-		"assets/own.css":     {Data: []byte("p{}")},
+		"assets/own.css":     {Data: []byte("p{top:0}")},
 		"assets/sign.svg":    {Data: []byte("<svg/>")},
 		"templates.go":       {Data: []byte("package templates")},
 		"page.html~":         {Data: []byte("{{")},
@@ -118,7 +118,7 @@ func TestUserTemplates(t *testing.T) {
 		"claims/two-ships.html": `« Ileana Varga »`,
 		"timeline.html":         "<h1>Chronicle</h1>",
 		"index.html":            "<li>5 texts</li>",
-		"assets/own.css":        "p{}",
+		"assets/own.css":        "p{top:0}",
 		"assets/sign.svg":       "<svg/>",
 	} {
 		if !strings.Contains(got[path], want) {
@@ -164,6 +164,10 @@ func TestFlawsOfTemplates(t *testing.T) {
 		{"a range over a text", "page.html", "{{range .Title}}{{end}}", `templates/page.html:1:9 template-type cannot range over .Title, which is a text`, ""},
 		{"interface words that are not there", "page.html", `{{t "nowhere"}}`, `templates/page.html:1:5 template-words there are no interface words "nowhere" in i18n/en.yaml`, ""},
 		{"a value where html/template cannot escape it", "page.html", "<a href={{if .Title}}\"{{end}}x>", `templates/page.html:1:14 template-escape {{if}} branches end in different contexts`, ""},
+		{"a partial that a function within it runs", "partials/link.html", "<b>{{link .}}</b>", `templates/partials/link.html:1:6 template-endless link runs "partials/link.html", which this is: there would be no end`, "write what is to stand there instead of calling link"},
+		{"a partial that a function within it runs in a branch", "partials/sign.html", "é{{if eq . \"person\"}}\n{{sign \"place\"}}{{end}}", `templates/partials/sign.html:2:3 template-endless sign runs "partials/sign.html", which this is`, "write what is to stand there instead of calling sign"},
+		{"a template between the partial and the function", "partials/link.html", `{{template "own" .}}{{define "own"}}<p>{{. | link}}{{end}}`, `templates/partials/link.html:1:46 template-endless link runs "partials/link.html", which leads back to "own"`, "write what is to stand there instead of calling link"},
+		{"two functions that run each other's partials", "partials/link.html", `{{define "partials/chip.html"}}{{link .}}{{end}}{{chip .}}`, `templates/partials/link.html:1:34 template-endless link runs "partials/link.html", which leads back to "partials/chip.html"`, "write what is to stand there instead of calling link"},
 		{"interface words that are no YAML", "i18n/en.yaml", "a: [", `templates/i18n/en.yaml words cannot read the interface words`, ""},
 	}
 	for _, tt := range tests {
@@ -180,6 +184,15 @@ func TestFlawsOfTemplates(t *testing.T) {
 				t.Errorf("hint %q, want %q", d.Hint, tt.hint)
 			}
 		})
+	}
+}
+
+// Every function that gives HTML is known to run the partials that it runs.
+func TestFunctionsRunPartials(t *testing.T) {
+	for name, f := range (&Templates{words: newWords("en")}).functions() {
+		if html := reflect.TypeOf(f).Out(0) == reflect.TypeFor[template.HTML](); html != (partialsOf[name] != nil) {
+			t.Errorf("%s gives HTML: %t, and runs the partials %v", name, html, partialsOf[name])
+		}
 	}
 }
 

@@ -335,7 +335,7 @@ func TestAssetsAreSlimmed(t *testing.T) {
 	if len(list) > 0 {
 		t.Fatal(list)
 	}
-	want := map[string]string{"assets/own.css": "a{color :red}", "assets/own.js": "f(1)", "assets/fonts/a.txt": "/* as it is */ \n"}
+	want := map[string]string{"assets/own.css": "a{color:red}", "assets/own.js": "f(1)", "assets/fonts/a.txt": "/* as it is */ \n"}
 	for _, f := range set.Assets() {
 		if text, ours := want[f.Path]; ours && text != string(f.Data) {
 			t.Errorf("%s is %q, want %q", f.Path, f.Data, text)
