@@ -50,6 +50,7 @@ func (t *Templates) check(list *diag.List) {
 		}
 		c.template(name, views[name])
 	}
+	c.endless()
 }
 
 // types gives the functions that templates can call.
@@ -66,10 +67,70 @@ type checker struct {
 	functions map[string]reflect.Type
 	list      *diag.List
 	done      map[visit]bool
+	calls     []templateCall
 
 	tree *parse.Tree // of the template at hand
 	dot  reflect.Type
 	vars []variable
+}
+
+// templateCall is a place where a template runs another one.
+type templateCall struct {
+	tree *parse.Tree // of the template that it stands in
+	node parse.Node
+	to   string
+	// function is the name of the function that runs the other one; empty for {{template}}.
+	function string
+}
+
+// partialsOf is the partials that functions run.
+var partialsOf = map[string][]int{
+	"link":      {linkPartial},
+	"links":     {linkPartial},
+	"linkrow":   {linkPartial},
+	"chip":      {chipPartial},
+	"date":      {datePartial},
+	"reference": {referencePartial},
+	"menu":      {menuPartial},
+	"cites":     {citesPartial},
+	"sign":      {signPartial},
+	"prose":     {linkPartial, citesPartial},
+	"cards":     {cardPartial},
+}
+
+// endless finds functions that run a partial which leads back to where they are
+// called. html/template ends a {{template}} within itself at some depth, but
+// does not see that a function runs one.
+func (c *checker) endless() {
+	next := map[string][]string{}
+	for _, call := range c.calls {
+		next[call.tree.Name] = append(next[call.tree.Name], call.to)
+	}
+	told := map[parse.Node]bool{}
+	for _, call := range c.calls {
+		if call.function == "" || told[call.node] {
+			continue
+		}
+		way := []string{call.to} // all that it leads to
+		for i := 0; i < len(way); i++ {
+			for _, to := range next[way[i]] {
+				if !slices.Contains(way, to) {
+					way = append(way, to)
+				}
+			}
+		}
+		if !slices.Contains(way, call.tree.Name) {
+			continue
+		}
+		told[call.node] = true
+		c.tree = call.tree
+		if call.to == call.tree.Name {
+			c.errorf(call.node, "template-endless", "%s runs %q, which this is: there would be no end", call.function, call.to)
+		} else {
+			c.errorf(call.node, "template-endless", "%s runs %q, which leads back to %q: there would be no end", call.function, call.to, call.tree.Name)
+		}
+		(*c.list)[len(*c.list)-1].Hintf("write what is to stand there instead of calling %s", call.function)
+	}
 }
 
 type visit struct {
@@ -171,6 +232,7 @@ func (c *checker) call(n *parse.TemplateNode) {
 		c.hint(n.Name, names, "did you mean %q?")
 		return
 	}
+	c.calls = append(c.calls, templateCall{c.tree, n, n.Name, ""})
 	c.template(n.Name, dot)
 }
 
@@ -275,6 +337,9 @@ func (c *checker) function(n *parse.IdentifierNode, args []reflect.Type) reflect
 	f := c.functions[n.Ident]
 	if f == nil {
 		return builtin(n.Ident, args)
+	}
+	for _, which := range partialsOf[n.Ident] {
+		c.calls = append(c.calls, templateCall{c.tree, n, partialNames[which], n.Ident})
 	}
 	if len(args) != f.NumIn() {
 		c.errorf(n, "template-type", "%s wants %d values and is given %d", n.Ident, f.NumIn(), len(args))
