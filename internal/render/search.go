@@ -32,10 +32,26 @@ func (p *Planner) search(sh *sheet) any {
 	v := &SearchView{}
 	for _, k := range p.kinds {
 		v.Ways = append(v.Ways, Way{URL: sh.root + url.PathEscape(k.Folder) + "/index.html", Title: k.Many, Sign: k.Sign, N: p.count[k.Folder]})
+	}
+	for _, k := range p.searched() {
 		v.Kinds = append(v.Kinds, SearchKind{k.Folder, k.One, k.Many})
 	}
 	v.Frame = sh.keyedFrame("search")
 	return v
+}
+
+// searched is the kinds of what can be found. The front page is a free page to
+// those who search, where it has a text, even if there is no other one.
+func (p *Planner) searched() []dossier.Kind {
+	isPage := func(k dossier.Kind) bool { return k.Class == dossier.ClassPage }
+	if p.d.Home == nil || slices.ContainsFunc(p.kinds, isPage) {
+		return p.kinds
+	}
+	i := slices.IndexFunc(p.d.Kinds, isPage)
+	if i < 0 {
+		return p.kinds
+	}
+	return append(slices.Clip(p.kinds), p.d.Kinds[i])
 }
 
 // Search makes the files that the search page loads, from what the pages of a
@@ -50,17 +66,26 @@ type Search struct {
 // dossier's, which then does not do again what is the same; last may be nil.
 func (p *Planner) Search(keep bool, last *Search) *Search {
 	s := &Search{p: p}
-	kinds := make([]string, len(p.kinds))
-	number := make(map[string]int, len(p.kinds))
-	for i, k := range p.kinds {
+	searched := p.searched()
+	kinds := make([]string, len(searched))
+	number := make(map[string]int, len(searched))
+	front := -1 // the kind of the front page
+	for i, k := range searched {
 		kinds[i], number[k.Folder] = k.Folder, i
+		if k.Class == dossier.ClassPage {
+			front = i
+		}
 	}
 	d := p.d
-	n := len(d.Sources) + len(d.Entities) + len(d.Events) + len(d.Claims) + len(d.Pages)
+	n := len(d.Sources) + len(d.Entities) + len(d.Events) + len(d.Claims) + len(d.Pages) + 1
 	entries := make([]search.Entry, 0, n)
 	s.subjects = make([]any, 0, n)
 	add := func(it *dossier.Item, subject any, date edtf.Date, size int) {
-		entries = append(entries, search.Entry{Path: it.URL, Kind: number[it.Kind.Folder], Year: year(date), Size: size + proseSize(it.Body) + len(it.Summary) + 200})
+		kind := front
+		if it != d.Home {
+			kind = number[it.Kind.Folder]
+		}
+		entries = append(entries, search.Entry{Path: it.URL, Kind: kind, Year: year(date), Size: size + proseSize(it.Body) + len(it.Summary) + 200})
 		s.subjects = append(s.subjects, subject)
 	}
 	for _, x := range d.Sources {
@@ -84,6 +109,9 @@ func (p *Planner) Search(keep bool, last *Search) *Search {
 	}
 	for _, x := range d.Pages {
 		add(x, x, edtf.Date{}, 0)
+	}
+	if d.Home != nil && front >= 0 {
+		add(d.Home, d.Home, edtf.Date{}, 0)
 	}
 	var index *search.Index
 	if last != nil {
@@ -179,7 +207,11 @@ func (sh *sheet) document(subject any) *search.Document {
 			w.line("", e.Note)
 		}
 	case *dossier.Item:
-		w.item(x)
+		if x == sh.p.d.Home {
+			w.front(x)
+		} else {
+			w.item(x)
+		}
 	}
 	return d
 }
@@ -214,6 +246,17 @@ func (w *writing) item(it *dossier.Item, about ...string) {
 	w.prose(it.Body)
 	w.anchor = ""
 	w.line("", strings.Join(it.Tags, ", "))
+}
+
+// front adds what the front page shows: the title and the description of the
+// dossier, and the text, whose own title and summary it does not show.
+func (w *writing) front(it *dossier.Item) {
+	d := w.sh.p.d
+	w.d.URL = escapedPath(it.URL)
+	w.d.Names = []string{d.Title}
+	w.line("", d.Description)
+	w.line("", strings.Join(d.Authors, ", "))
+	w.prose(it.Body)
 }
 
 func (w *writing) line(anchor, text string) {

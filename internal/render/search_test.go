@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -70,6 +71,32 @@ func TestSearchOfProse(t *testing.T) {
 	want := "people/e.html\nE|Ee\nMinister\n# One & two, of O & P.\n#h-more More\n#h-more three\n#h-more four\n#h-more five\n# Minister"
 	if diff := cmp.Diff(want, documented(m, e)); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// The text of the front page can be found, as a free page, under the title of
+// the dossier, even if there is no other free page.
+func TestSearchOfTheFrontPage(t *testing.T) {
+	m := newMaker("Harbour")
+	m.entity("people", "e", "E")
+	m.d.Description, m.d.Authors = "What was said.", []string{"A. Author", "B. Author"}
+	m.d.Home = &dossier.Item{Title: "Not shown", Summary: "Nor this.", URL: "index.html", Body: prose("<p>Begin.</p>")}
+	want := "index.html\nHarbour\n\n# What was said.\n# A. Author, B. Author\n# Begin."
+	if diff := cmp.Diff(want, documented(m, m.d.Home)); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	for _, others := range []int{0, 1} {
+		if others > 0 {
+			other := m.item("pages", "other", "Another")
+			m.d.Pages = append(m.d.Pages, &other)
+		}
+		files := site(t, m.finish())
+		if want := fmt.Sprintf(`"kinds":[["people",[[0,1]]],["pages",[[0,%d]]]]`, 1+others); !strings.Contains(string(files["search/index.js"]), want) {
+			t.Errorf("with %d other pages: got %s, want %s", others, files["search/index.js"], want)
+		}
+		if got := string(files["search.html"]); !strings.Contains(got, `<option value="pages" data-single="Page">Pages</option>`) {
+			t.Errorf("with %d other pages the search cannot be limited to pages", others)
+		}
 	}
 }
 
