@@ -22,13 +22,19 @@ func (r *Resolver) edits(was, p *dossier.Project) ([]*node, bool) {
 	var edited []*node
 	for i, e := range p.Entries {
 		n := r.nodes[i]
-		if n.source != nil && !(sameSeeds && n.entry == e) && p.Seeds[seedFile(e)] != n.source.Seed {
+		if n.entry == e && (sameSeeds || n.source == nil) {
+			continue
+		}
+		if !sameOrder(n.entry, e) {
+			return nil, false
+		}
+		if n.source != nil && p.Seeds[seedFile(e)] != n.source.Seed {
 			return nil, false // its paragraphs and sentences stand on many pages
 		}
 		if n.entry == e {
 			continue
 		}
-		if len(edited) == most || !sameOrder(n.entry, e) {
+		if len(edited) == most {
 			return nil, false
 		}
 		edited = append(edited, n)
@@ -177,10 +183,10 @@ func (e *edit) renew(n *node) {
 		}
 	}
 	for _, to := range n.targets {
+		e.touch(to)
 		if i, found := slices.BinarySearchFunc(to.askers, n, byPos); !found {
 			to.askers = slices.Insert(to.askers, i, n)
 		}
-		e.touch(to)
 	}
 	if n.source != nil {
 		e.mention[n] = true
@@ -211,10 +217,13 @@ func (n *node) tally(rank map[*dossier.Item]int) []int {
 	switch {
 	case n.source != nil:
 		counts := []int{len(n.source.Annotations), len(n.source.Passages)}
-		for _, by := range n.askers {
-			if by != n {
-				counts = append(counts, by.pos)
+		for _, p := range n.source.Passages {
+			for _, by := range p.CitedBy {
+				counts = append(counts, rank[by])
 			}
+		}
+		for i := range n.source.Backlinks {
+			counts = append(counts, rank[n.source.Backlinks[i].From])
 		}
 		return counts
 	case n.entity != nil:
@@ -259,12 +268,8 @@ func (e *edit) quotations() {
 		if !slices.Equal(hidden, s.Hidden) || !slices.Equal(shown, s.Shown) {
 			e.all, e.mention[n] = true, true
 		}
-		if !sameForOthers(before, s.Passages) {
-			for _, by := range n.askers {
-				e.touched[by] = true
-			}
-		}
-		for _, note := range s.Annotations { // the numbers of notes
+		e.all = e.all || !sameForOthers(before, s.Passages) // a page may show what another one quotes
+		for _, note := range s.Annotations {                // the numbers of notes
 			if note.Speaker != nil {
 				e.touchEntity(note.Speaker)
 			}
