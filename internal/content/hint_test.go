@@ -2,6 +2,7 @@ package content
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -102,7 +103,8 @@ func TestHintedLoadEqualsFresh(t *testing.T) {
 	}
 }
 
-// The same on a disk, with symbolic links and folders that are moved.
+// The same on a disk, with symbolic links, of which nothing is told when the file
+// that they lead to changes, and folders that are moved.
 func TestHintedLoadOnDisk(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	dir := t.TempDir()
@@ -137,26 +139,48 @@ func TestHintedLoadOnDisk(t *testing.T) {
 			_ = root.MkdirAll(path.Dir(name), 0o755)
 			_ = root.WriteFile(name, []byte(hintedTexts[r.IntN(len(hintedTexts))]), 0o644)
 		}
-		// A symbolic link changes with the file that it leads to.
-		changed = append(changed, linksIn(t, dir)...)
 		equalsFresh(t, l, root.FS(), Options{Changed: changed}, fmt.Sprintf("after change %d, of %s", i, changed))
 	}
 }
 
-func linksIn(t *testing.T, dir string) (links []string) {
-	t.Helper()
-	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
-		if err == nil && d.Type()&fs.ModeSymlink != 0 {
-			rel, err := filepath.Rel(dir, name)
-			links = append(links, filepath.ToSlash(rel))
-			return err
-		}
-		return err
-	})
+// A symbolic link is looked at whatever a Load is told of: it changes with the
+// file that it leads to.
+func TestLinkedFilesFollow(t *testing.T) {
+	dir := t.TempDir()
+	root, err := os.OpenRoot(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return links
+	defer root.Close()
+	write := func(name, text string) {
+		t.Helper()
+		if err := errors.Join(root.MkdirAll(path.Dir(name), 0o755), root.WriteFile(name, []byte(text), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const source = "---\ntitle: S\nseed: t.txt\n---\n"
+	write("dossier.yaml", "title: T\n")
+	write("content/sources/s.md", source)
+	write("seeds/u.txt", "One.")
+	for to, link := range map[string]string{"u.txt": "seeds/t.txt", "../sources/s.md": "content/pages/p.md", "../people/q.md": "content/places/q.md"} {
+		if err := errors.Join(root.MkdirAll(path.Dir(link), 0o755), root.Symlink(to, link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l := NewLoader()
+	equalsFresh(t, l, root.FS(), Options{}, "at first")
+	for _, step := range []struct{ name, text, reason string }{
+		{"seeds/u.txt", "Two.", "a text"},
+		{"content/sources/s.md", source + "More.\n", "an entry"},
+		{"content/people/q.md", "---\ntitle: Q\n---\n", "the link led nowhere"},
+	} {
+		write(step.name, step.text)
+		equalsFresh(t, l, root.FS(), Options{Changed: []string{step.name}}, step.reason)
+	}
+	if err := root.Remove("content/people/q.md"); err != nil {
+		t.Fatal(err)
+	}
+	equalsFresh(t, l, root.FS(), Options{Changed: []string{"content/people/q.md"}}, "the link leads nowhere again")
 }
 
 // watched is a file system that tells what was looked at.

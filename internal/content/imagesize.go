@@ -71,7 +71,7 @@ func readImageSize(fsys fs.FS, file string) dossier.Size {
 func turned(jpeg []byte) bool {
 	for rest, ok := bytes.CutPrefix(jpeg, []byte{0xFF, 0xD8}); ok && len(rest) > 4 && rest[0] == 0xFF; {
 		length := int(binary.BigEndian.Uint16(rest[2:])) + 2
-		if length > len(rest) {
+		if length < 4 || length > len(rest) {
 			return false
 		}
 		if exif, found := bytes.CutPrefix(rest[4:length], []byte("Exif\x00\x00")); found && rest[1] == 0xE1 {

@@ -9,6 +9,7 @@ import (
 	"image/gif"
 	"image/jpeg"
 	"image/png"
+	"slices"
 	"testing"
 	"testing/fstest"
 
@@ -26,6 +27,8 @@ func TestReadImageSize(t *testing.T) {
 	}
 	picture := image.NewPaletted(image.Rect(0, 0, 40, 30), color.Palette{color.Black, color.White})
 	jpg := encode(func(b *bytes.Buffer) error { return jpeg.Encode(b, picture, nil) })
+	sof := bytes.Index(jpg, []byte{0xFF, 0xC0})
+	sof += 2 + int(binary.BigEndian.Uint16(jpg[sof+2:])) // where the segment with the size ends
 	// A directory of one field, the orientation, behind the marker of APP1.
 	exif := func(order binary.AppendByteOrder, mark string, orientation uint16) []byte {
 		tiff := append([]byte(mark), order.AppendUint32(order.AppendUint16(nil, 42), 8)...)
@@ -53,6 +56,7 @@ func TestReadImageSize(t *testing.T) {
 		{"a.jpeg", exif(binary.BigEndian, "MM", 6), dossier.Size{Width: 30, Height: 40}, "browsers turn it"},
 		{"a.jpeg", exif(binary.LittleEndian, "II", 8), dossier.Size{Width: 30, Height: 40}, "in the other order of bytes"},
 		{"a.jpeg", exif(binary.BigEndian, "MM", 3), dossier.Size{Width: 40, Height: 30}, "upside down it keeps its size"},
+		{"a.jpeg", slices.Concat(jpg[:2], []byte("\xFF\xE0\x00\x10JFIF\x00\x01\x02\x00\x00\x01\x00\x01\x00\x00"), jpg[2:sof], []byte{0xFF, 0xE1, 0, 0, 0, 0}), dossier.Size{Width: 40, Height: 30}, "behind the size, a segment shorter than the number that tells its length"},
 		{"a.webp", webp("VP8 ", 26, 40, 0, 30, 0), dossier.Size{Width: 40, Height: 30}, "lossy WebP"},
 		{"a.webp", webp("VP8L", 21, 39, 0x40, 7, 0), dossier.Size{Width: 40, Height: 30}, "lossless WebP: 14 bits each, one less"},
 		{"a.webp", webp("VP8X", 24, 39, 0, 0, 29, 0, 0), dossier.Size{Width: 40, Height: 30}, "extended WebP: 24 bits each, one less"},

@@ -11,6 +11,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"io/fs"
+	"maps"
 	"path"
 	"runtime"
 	"slices"
@@ -51,8 +52,9 @@ type Stats struct {
 // folder that changed since the last Load is named, or a folder above it. What
 // a Load that was cancelled was told of is looked at by the next one.
 //
-// Symbolic links to files within the project are followed, those to folders are
-// reported and not followed: what changes behind them would not be noticed.
+// Symbolic links to files within the project are followed, and looked at by each
+// Load, since they change with files of other names. Those to folders are reported
+// and not followed: what changes behind them would not be noticed.
 type Loader struct {
 	mu      sync.Mutex   // held during Load, by whose goroutine alone the maps are written
 	reading sync.RWMutex // held while they are written, and while others than Load read them
@@ -109,7 +111,7 @@ type configured struct {
 func NewLoader() *Loader {
 	return &Loader{
 		entries: shelf[parsed]{kept: map[string]*cached[parsed]{}}, seeds: shelf[decoded]{kept: map[string]*cached[decoded]{}},
-		config: &cached[configured]{}, tree: tree{dirs: map[string]*listing{}}, kinds: map[string]*kindFolder{}, pages: &pageList{},
+		config: &cached[configured]{}, tree: newTree(), kinds: map[string]*kindFolder{}, pages: &pageList{},
 		areas: map[string]*area{},
 	}
 }
@@ -224,7 +226,7 @@ func (l *Loader) forget(fsys fs.FS, changed []string) {
 	if len(changed) == 0 {
 		changed = []string{"."}
 	}
-	for _, name := range changed {
+	for _, name := range slices.AppendSeq(slices.Clone(changed), maps.Keys(l.tree.links)) {
 		name = path.Clean(name)
 		if name == "." || !fs.ValidPath(name) {
 			clear(l.tree.dirs)

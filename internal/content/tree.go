@@ -16,9 +16,12 @@ import (
 // it; nothing else looks at the disk. Symbolic links to files are followed,
 // those to folders are not: a watcher would not see what changes behind them.
 type tree struct {
-	dirs map[string]*listing
-	tick uint64 // of the last change of any listing
+	dirs  map[string]*listing
+	links map[string]bool // the symbolic links among the items, by path
+	tick  uint64          // of the last change of any listing
 }
+
+func newTree() tree { return tree{dirs: map[string]*listing{}, links: map[string]bool{}} }
 
 // listing is what one folder holds.
 type listing struct {
@@ -76,7 +79,7 @@ func (t *tree) list(fsys fs.FS, dir string) *listing {
 	l.there = true
 	for _, e := range entries {
 		if !ignored(e.Name()) {
-			l.items = append(l.items, look(fsys, dir, e.Name(), e.Type()))
+			l.items = append(l.items, t.look(fsys, dir, e.Name(), e.Type()))
 		}
 	}
 	return l
@@ -108,10 +111,12 @@ func linkFlaw(name string, err error) *diag.Diagnostic {
 }
 
 // look judges one item of a folder by its type.
-func look(fsys fs.FS, dir, name string, mode fs.FileMode) item {
+func (t *tree) look(fsys fs.FS, dir, name string, mode fs.FileMode) item {
 	it := item{name: name, dir: mode.IsDir()}
 	full := path.Join(dir, name)
+	delete(t.links, full)
 	if mode&fs.ModeSymlink != 0 {
+		t.links[full] = true
 		info, err := fs.Stat(fsys, full)
 		switch {
 		case err != nil:
@@ -186,7 +191,7 @@ func (t *tree) patch(fsys fs.FS, l *listing, name string) bool {
 	case err != nil:
 		it = item{name: base, flaw: unreadableFlaw(name, err)}
 	default:
-		it = look(fsys, path.Dir(name), base, info.Mode().Type())
+		it = t.look(fsys, path.Dir(name), base, info.Mode().Type())
 	}
 	switch {
 	case had && l.items[i].equal(it):
