@@ -132,6 +132,8 @@ var golden = []struct {
 	{"unite", "sources/erdogan-urges-palestinians-to-unite", "the last word of a long title"},
 	{"designate", "pages/designations", "a free page"},
 	{"method", "pages/method", "a free page by its title"},
+	{`"sets five articles about these contacts side by side"`, "index", "a phrase of the front page"},
+	{"five reports", "index", "the title of the dossier"},
 	{"foreign minister erdoğan zzyzx", "", "what no page has is told"},
 	{"zzyzx", "", "nothing at all"},
 }
@@ -336,15 +338,28 @@ func TestSearchWithoutScripts(t *testing.T) {
 	}
 }
 
-// What is written is found in the preview as soon as it is saved.
+// What is written is found in the preview as soon as it is saved, on a page that
+// was open before too, and what is taken away is not.
 func TestSearchInPreview(t *testing.T) {
 	p := serving(t)
 	b := p.open("search.html#q=zinnoberwort")
-	const words = `document.querySelector("form.search [role=status]").textContent`
-	p.until(b, words+`.startsWith("No page")`, "a word that is nowhere is found")
+	const none = `document.querySelector("form.search [role=status]").textContent.startsWith("No page")`
+	first := fmt.Sprintf(`document.querySelector(".results:not([hidden]) a")?.getAttribute("href").startsWith(%q)`, fidanPage)
+	p.until(b, none, "a word that is nowhere is not found")
+	p.until(b, "window.preview && preview.streams === 1", "the page has its stream")
+	ask[bool](t, b, `(document.querySelector("form.search [name=q]").focus(), window.stays = true)`)
+	const stays = `!!window.stays && document.activeElement.name === "q"`
+	before := p.read(fidan)
 	p.edit(fidan, "\n---\n", "\n---\nA Zinnoberwort stands here.\n\n")
-	p.eventually("the new word is not found", func() error {
-		b.visit(t, "about.html")
+	p.until(b, first, "the new word is found")
+	p.replace(fidan, before)
+	p.until(b, none, "the word is not found when it is gone")
+	if !ask[bool](t, b, stays) {
+		t.Error("the page was loaded anew, or the field has lost the focus")
+	}
+	p.edit(fidan, "\n---\n", "\n---\nA Zinnoberwort stands here.\n\n")
+	b.visit(t, "about.html")
+	p.eventually("the new word is not found on a page that is opened", func() error {
 		b.visit(t, "search.html#q=zinnoberwort")
 		if got := b.answer(t, "zinnoberwort"); got.First != fidanPage {
 			return fmt.Errorf("the page says %q", got.Words)

@@ -242,6 +242,34 @@ func TestWholeReload(t *testing.T) {
 	}
 }
 
+// A page whose script loads files of a folder later on hears of changes there.
+func TestFilesThatAreLoadedLater(t *testing.T) {
+	site := func(change ...string) []File {
+		return with(with(small(),
+			"search.html", `<!DOCTYPE html><html><body><script src="s.js" data-loads="search"></script></body></html>`,
+			"search-other.js", "a", "search/a.js", "a", "search/sub/b.js", "b", "search0.js", "a"), change...)
+	}
+	s := serverOf(site())
+	root := start(t, s)
+	path, v := visit(t, root, "search.html")
+	stream := open(t, root, path, v, "")
+	for _, test := range []struct{ change, reason string }{
+		{"search/a.js", "other bytes"},
+		{"search/c.js", "another file"},
+		{"search/sub/b.js", "within a folder of the folder"},
+	} {
+		s.Update(Site{Files: site(test.change, "New")})
+		stream.want(test.reason, `reload {"version"`)
+		s.Update(Site{Files: site()})
+		stream.want(test.reason+", taken back", `reload {"version"`)
+	}
+	s.Update(Site{Files: site("search-other.js", "b", "search0.js", "b", "people/hakan.html", "b")})
+	s.Update(Site{Files: site("s.js", "b")})
+	if _, data := stream.next(); !strings.Contains(data, `"whole":true`) {
+		t.Errorf("after a change beside the folder, and one of the script, the page is told %s", data)
+	}
+}
+
 func TestDeletedAndBack(t *testing.T) {
 	s := serverOf(small())
 	root := start(t, s)

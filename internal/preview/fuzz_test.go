@@ -83,7 +83,7 @@ func FuzzUses(f *testing.F) {
 	f.Add("people/x.html", `<img src="../../a.png" srcset="a 2x,, b"><link rel=stylesheet href=a.css><base href="//h/">`)
 	f.Add("a.html", "<style>@import url(\"x.css\")</style><img src=%zz><img src='a:b'>")
 	f.Fuzz(func(t *testing.T, name, page string) {
-		styles, others := usedByHTML(name, []byte(page))
+		styles, others, _ := usedByHTML(name, []byte(page))
 		list := append(styles, others...)
 		for _, p := range append(list, usedByCSS(name, []byte(page))...) {
 			if strings.HasPrefix(p, "../") {

@@ -162,6 +162,15 @@ func (b *build) find(path string) ([]byte, bool) {
 	return b.files[i].Data, true
 }
 
+// under gives the files of a folder and of those in it.
+func (b *build) under(folder string) []File {
+	find := func(path string) int {
+		i, _ := slices.BinarySearchFunc(b.files, path, func(f File, p string) int { return strings.Compare(f.Path, p) })
+		return i
+	}
+	return b.files[find(folder+"/"):find(folder+"0")] // 0 comes after /
+}
+
 // movedTo gives the page that a path was renamed to, in one step or several.
 func (b *build) movedTo(path string) (string, bool) {
 	for range len(b.moved) {

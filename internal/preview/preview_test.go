@@ -275,12 +275,15 @@ func TestUses(t *testing.T) {
 	const doc = `<!DOCTYPE html><head>
 <link rel="stylesheet" href="../assets/a.css"><link rel="Stylesheet print" href="/assets/b.css?v=1#x">
 <link rel="icon" href="../sign.svg"><link rel="alternate" href="../feed.xml"><link rel="next" href="y.html">
-<script src="../data/x.js"></script></head><body>
+<script src="../data/x.js" data-loads="../data/more"></script></head><body>
 <!-- <img src="comment.png"> --><a href="other.html">x</a>
 <img src="a.png" srcset="a-2.png 2x, a%203.png 3x"><img src="https://example.org/far.png"><img src="//example.org/far.png">
 <img src="data:image/png;base64,AA"><video src="v.mp4" poster="p.jpg"></video><img src="a.png">
 <svg><use href="#here"/><image href="i.svg"/></svg><iframe src="/maps/"></iframe>`
-	styles, others := usedByHTML("people/x.html", []byte(doc))
+	styles, others, folders := usedByHTML("people/x.html", []byte(doc))
+	if want := []string{"data/more"}; !slices.Equal(folders, want) {
+		t.Errorf("folders %q, want %q", folders, want)
+	}
 	if want := []string{"assets/a.css", "assets/b.css"}; !slices.Equal(styles, want) {
 		t.Errorf("stylesheets %q, want %q", styles, want)
 	}
@@ -295,7 +298,7 @@ func TestUses(t *testing.T) {
 			t.Errorf("%s is among the files used", p)
 		}
 	}
-	styles, others = usedByHTML("people/x.html", []byte(`<base href="/deep/er/"><img src="a.png"><link rel=stylesheet href=s.css>`))
+	styles, others, _ = usedByHTML("people/x.html", []byte(`<base href="/deep/er/"><img src="a.png"><link rel=stylesheet href=s.css>`))
 	if !slices.Equal(styles, []string{"deep/er/s.css"}) || !slices.Equal(others, []string{"deep/er/a.png"}) {
 		t.Errorf("with a base: %q, %q", styles, others)
 	}

@@ -27,6 +27,7 @@ type view struct {
 	data   []byte
 	styles []asset // stylesheets, also those that stylesheets import
 	others []asset // images, fonts, scripts, …
+	later  []later
 	version
 }
 
@@ -37,11 +38,18 @@ type asset struct {
 	there bool
 }
 
+// later is a folder of whose files a script of the page loads some later on, as
+// the attribute data-loads of the script says.
+type later struct {
+	folder string
+	files  []File
+}
+
 // version names a view by its content, so that it can be compared with what a
 // page shows that was served before, by another process too.
 type version struct {
 	kind                string
-	page, style, others string // sums of the bytes
+	page, style, others string // sums of the bytes; page is of later files too
 }
 
 func (v version) String() string {
@@ -87,7 +95,7 @@ func (b *build) look(name string) *view {
 
 // use finds the files that the view's page uses, and names the view.
 func (v *view) use(b *build) {
-	styles, others := usedByHTML(v.path, v.data)
+	styles, others, folders := usedByHTML(v.path, v.data)
 	for i := 0; i < len(styles); i++ {
 		data, ok := b.find(styles[i])
 		v.styles = append(v.styles, asset{styles[i], data, ok})
@@ -106,6 +114,19 @@ func (v *view) use(b *build) {
 		v.others = append(v.others, asset{p, data, ok})
 	}
 	v.version = version{v.kind, sum(v.data), sumOf(v.styles), sumOf(v.others)}
+	for _, folder := range folders {
+		l := later{folder, b.under(folder)}
+		v.later = append(v.later, l)
+		v.page = sum([]byte(v.page + sumOf(l.assets())))
+	}
+}
+
+func (l later) assets() []asset {
+	list := make([]asset, len(l.files))
+	for i, f := range l.files {
+		list[i] = asset{f.Path, f.Data, true}
+	}
+	return list
 }
 
 func sumOf(assets []asset) string {
@@ -132,6 +153,11 @@ func (v *view) holds(b *build) bool {
 			if data, ok := b.find(a.path); ok != a.there || !same(data, a.data) {
 				return false
 			}
+		}
+	}
+	for _, l := range v.later {
+		if !slices.EqualFunc(l.files, b.under(l.folder), func(x, y File) bool { return x.Path == y.Path && same(x.Data, y.Data) }) {
+			return false
 		}
 	}
 	return true
@@ -164,15 +190,16 @@ var loading = map[atom.Atom][]string{
 var elsewhere = []string{"alternate", "canonical", "next", "prev", "author", "license", "help", "search", "me"}
 
 // usedByHTML gives the paths of the files that a page loads from its own site,
-// stylesheets apart from the others, each once. It looks at elements, not at
-// what scripts or style attributes load. Of the words inside a script it may
+// stylesheets apart from the others, each once, and the folders that scripts say
+// they load files of later on. It looks at elements, not at what scripts or style
+// attributes load otherwise. Of the words inside a script it may
 // take some for an element; a file too many costs a reload, if it is there at all.
-func usedByHTML(name string, data []byte) (styles, others []string) {
+func usedByHTML(name string, data []byte) (styles, others, folders []string) {
 	base := &url.URL{Path: "/" + name}
 	for {
 		var tag atom.Atom
 		if tag, data = nextLoading(data); tag == 0 {
-			return styles, others
+			return styles, others, folders
 		}
 		// Only few of a page's tags are of interest, so only those are read by the rules.
 		attr := attributes(data)
@@ -190,6 +217,9 @@ func usedByHTML(name string, data []byte) (styles, others []string) {
 			} else if slices.ContainsFunc(rel, func(r string) bool { return slices.Contains(elsewhere, r) }) {
 				continue
 			}
+		}
+		if folder := inSite(base, attr["data-loads"]); tag == atom.Script && folder != "" {
+			folders = append(folders, folder)
 		}
 		for _, key := range loading[tag] {
 			refs := []string{attr[key]}

@@ -24,13 +24,12 @@
   };
 
   // Files, each a promise of what it calls dossierSearch with.
-  const files = {};
-  const arriving = {};
-  window.dossierSearch = (name, value) => arriving[name](value);
+  let files = {};
+  window.dossierSearch = (name, value) => document.currentScript.arrived(value);
   function load(name, made) {
     return (files[name] ||= new Promise((resolve, reject) => {
       const script = create("script");
-      arriving[name] = (value) => resolve(made(value));
+      script.arrived = (value) => resolve(made(value));
       script.src = "search/" + name + ".js";
       script.onload = () => script.remove();
       script.onerror = () => {
@@ -392,6 +391,12 @@
       input.value = "";
       changed();
     }
+  });
+
+  // The preview says when there are other files.
+  document.addEventListener("dossier:exchanged", () => {
+    files = {};
+    search();
   });
 
   read();
