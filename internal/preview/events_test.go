@@ -285,6 +285,10 @@ func TestDeletedAndBack(t *testing.T) {
 	stream.want("it is gone again", "deleted")
 	s.Update(Site{Files: with(without, "people/fidan.html", hakan), Renamed: map[string]string{path: "people/fidan.html"}})
 	stream.want("a rename noticed late", "moved")
+	s.Update(Site{Files: small()})
+	stream = open(t, root, path, v, "")
+	s.Update(Site{Files: with(without, "people/fidan.html", hakan)})
+	stream.want("it came back after it was renamed, and is deleted by itself", "deleted")
 }
 
 func TestRenamedTwice(t *testing.T) {

@@ -130,10 +130,7 @@ func (s *Server) Update(site Site) {
 	s.update.Lock()
 	defer s.update.Unlock()
 	before := s.latest.Load()
-	b.moved = before.moved
-	if len(site.Renamed) > 0 {
-		b.moved = b.afterRenames(before.moved, site.Renamed)
-	}
+	b.moved = b.afterRenames(before.moved, site.Renamed)
 	s.latest.Store(b)
 	close(before.superseded)
 }
