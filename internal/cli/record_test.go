@@ -37,6 +37,9 @@ func TestRecord(t *testing.T) {
 		read     map[string][sha256.Size]byte
 	}
 	nothing := func(*testing.T, *world) {}
+	writing := func(name, data string) func(*testing.T, *world) {
+		return func(t *testing.T, w *world) { put(t, w.dir, name, data) }
+	}
 	for _, tt := range []struct {
 		reason       string
 		while, after func(*testing.T, *world)
@@ -44,19 +47,13 @@ func TestRecord(t *testing.T) {
 		unchanged    bool
 	}{
 		{"nothing happens", nothing, nothing, true, true},
-		{
-			"a page changes after it was read: its record has the bytes that were read",
-			func(t *testing.T, w *world) { put(t, w.dir, "content/people/a.md", "changed") }, nothing, true, false,
-		},
+		{"a page changes after it was read: its record has the bytes that were read", writing("content/people/a.md", "changed"), nothing, true, false},
 		{
 			"a page changes after it was read and gets its old bytes again",
-			func(t *testing.T, w *world) { put(t, w.dir, "content/people/a.md", "changed") },
-			func(t *testing.T, w *world) { put(t, w.dir, "content/people/a.md", "a") }, true, true,
+			writing("content/people/a.md", "changed"),
+			writing("content/people/a.md", "a"), true, true,
 		},
-		{
-			"a page comes meanwhile",
-			func(t *testing.T, w *world) { put(t, w.dir, "content/people/b.md", "b") }, nothing, false, false,
-		},
+		{"a page comes meanwhile", writing("content/people/b.md", "b"), nothing, false, false},
 		{
 			"a page goes meanwhile",
 			func(t *testing.T, w *world) { remove(t, w.dir, "content/people/a.md") }, nothing, false, false,
@@ -73,14 +70,8 @@ func TestRecord(t *testing.T) {
 			"a template was away for a moment",
 			func(_ *testing.T, w *world) { delete(w.read, "templates/home.html") }, nothing, false, false,
 		},
-		{
-			"a folder comes meanwhile",
-			func(t *testing.T, w *world) { put(t, w.dir, "content/places/.keep", "") }, nothing, false, false,
-		},
-		{
-			"a page changes later",
-			nothing, func(t *testing.T, w *world) { put(t, w.dir, "content/people/a.md", "b") }, true, false,
-		},
+		{"a folder comes meanwhile", writing("content/places/.keep", ""), nothing, false, false},
+		{"a page changes later", nothing, writing("content/people/a.md", "b"), true, false},
 		{
 			"two files change their bytes with one another",
 			nothing, func(t *testing.T, w *world) {
@@ -88,10 +79,7 @@ func TestRecord(t *testing.T) {
 				put(t, w.dir, "dossier.yaml", "a")
 			}, true, false,
 		},
-		{
-			"a picture that no page shows changes: its bytes were not read, and are compared all the same",
-			nothing, func(t *testing.T, w *world) { put(t, w.dir, "content/media/m.png", "n") }, true, false,
-		},
+		{"a picture that no page shows changes: its bytes were not read, and are compared all the same", nothing, writing("content/media/m.png", "n"), true, false},
 		{
 			"an empty folder comes later",
 			nothing, func(t *testing.T, w *world) {
@@ -100,10 +88,7 @@ func TestRecord(t *testing.T) {
 				}
 			}, true, false,
 		},
-		{
-			"a folder beside content comes later: it may be a misspelt one",
-			nothing, func(t *testing.T, w *world) { put(t, w.dir, "Seed/x.txt", "x") }, true, false,
-		},
+		{"a folder beside content comes later: it may be a misspelt one", nothing, writing("Seed/x.txt", "x"), true, false},
 		{
 			"a hidden file beside content comes later, and a file in the site that is somebody else's",
 			nothing, func(t *testing.T, w *world) {
