@@ -214,4 +214,4 @@ func crawl(t *testing.T, files map[string][]byte) {
 
 // ownScripts are those of a page: files of the site, which run when the page is
 // there, and the few statements that set the colours before it is painted.
-var ownScripts = regexp.MustCompile(`<script src="[^":]*assets/[a-z]+\.js" defer></script>|<script>\(function\(d\)\{d\.dataset[^<]*</script>`)
+var ownScripts = regexp.MustCompile(`<script src="[^":]*assets/[a-z]+\.js"( data-loads="[a-z./]*")? defer></script>|<script>\(function\(d\)\{d\.dataset[^<]*</script>`)

@@ -3,6 +3,9 @@ package render
 import (
 	"cmp"
 	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"dossier/internal/dossier"
 )
@@ -144,6 +147,7 @@ type countedName struct {
 	words string
 	times int
 	last  int // of its cells; none where negative
+	small int // the row of the same words with a small first letter; none where negative
 }
 
 // nameCell is how often a source has some words in one voice.
@@ -185,18 +189,24 @@ func (n *naming) begin() {
 	}
 }
 
-// row gives the place of words in n.rows.
-func (n *naming) row(words string) int {
+// find gives the place of words in n.rows, a negative number where they are not
+// there.
+func (n *naming) find(words string) int {
 	if len(n.rows) <= fewNames {
-		for i := range n.rows {
-			if n.rows[i].words == words {
-				return i
-			}
-		}
-	} else if i, ok := n.at[words]; ok {
+		return slices.IndexFunc(n.rows, func(r countedName) bool { return r.words == words })
+	}
+	if i, ok := n.at[words]; ok {
 		return i
 	}
-	n.rows = append(n.rows, countedName{words: words, last: -1})
+	return -1
+}
+
+// row gives the place of words in n.rows, to which it adds them if need be.
+func (n *naming) row(words string) int {
+	if i := n.find(words); i >= 0 {
+		return i
+	}
+	n.rows = append(n.rows, countedName{words: words, last: -1, small: -1})
 	if len(n.rows) > fewNames {
 		if n.at == nil {
 			n.at = map[string]int{}
@@ -211,8 +221,9 @@ func (n *naming) row(words string) int {
 	return len(n.rows) - 1
 }
 
-// different counts the different words for an item that may be shown.
-func (n *naming) different(it *dossier.Item, list []dossier.SourceMentions) int {
+// collect makes rows of all words for an item that may be shown, and tells
+// whether some differ in nothing but the case of the first letter.
+func (n *naming) collect(it *dossier.Item, list []dossier.SourceMentions) (cased bool) {
 	n.begin()
 	for _, in := range list {
 		if in.Source.Publish == dossier.PublishFull {
@@ -228,13 +239,65 @@ func (n *naming) different(it *dossier.Item, list []dossier.SourceMentions) int 
 			}
 		}
 	}
-	return len(n.rows)
+	for i := range n.rows {
+		first, size := utf8.DecodeRuneInString(n.rows[i].words)
+		if !unicode.IsLower(first) {
+			continue
+		}
+		for _, capital := range [2]rune{unicode.ToTitle(first), unicode.TurkishCase.ToTitle(first)} {
+			if at := n.find(string(capital) + n.rows[i].words[size:]); at >= 0 && at != i {
+				n.rows[at].small, cased = i, true
+			}
+		}
+	}
+	return cased
+}
+
+// of gives the row that a mention counts in. A capital that is there since a
+// sentence begins makes no other name of words that stand elsewhere without it.
+func (n *naming) of(s *dossier.Source, m *dossier.Mention) *countedName {
+	row := &n.rows[n.row(m.Name)]
+	if row.small >= 0 && begins(s, m) {
+		return &n.rows[row.small]
+	}
+	return row
+}
+
+// begins tells whether nothing but signs stands before a mention in its sentence.
+func begins(s *dossier.Source, m *dossier.Mention) bool {
+	if m.Sentence.Start > m.Span.Start {
+		return false
+	}
+	before := s.Seed.Text[m.Sentence.Start:m.Span.Start]
+	return !strings.ContainsFunc(before, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}
+
+// different counts the different words for an item that may be shown.
+func (n *naming) different(it *dossier.Item, list []dossier.SourceMentions) int {
+	if !n.collect(it, list) {
+		return len(n.rows)
+	}
+	for _, in := range list {
+		all := mentionsOf(it, in.Source)
+		for _, i := range in.Mentions {
+			if nameShown(in.Source, &all[i]) {
+				n.of(in.Source, &all[i]).times++
+			}
+		}
+	}
+	names := 0
+	for i := range n.rows {
+		if n.rows[i].times > 0 {
+			names++
+		}
+	}
+	return names
 }
 
 // table makes the table of what an item is called. The page that lists all of
 // it has the address given, which is empty on that page itself.
 func (n *naming) table(sh *sheet, it *dossier.Item, list []dossier.SourceMentions, url string, rows, sources int) *Naming {
-	n.begin()
+	n.collect(it, list)
 	v := &Naming{Title: it.Title, URL: url}
 	for _, in := range list {
 		all := mentionsOf(it, in.Source)
@@ -248,7 +311,7 @@ func (n *naming) table(sh *sheet, it *dossier.Item, list []dossier.SourceMention
 			if m.Entity == speaker { // so a text brings in its speaker
 				speaker = nil
 			}
-			row := &n.rows[n.row(m.Name)]
+			row := n.of(in.Source, m)
 			row.times++
 			c := row.last
 			for c >= 0 && n.cells[c].source == in.Source && n.cells[c].speaker != speaker {
@@ -264,7 +327,9 @@ func (n *naming) table(sh *sheet, it *dossier.Item, list []dossier.SourceMention
 	}
 	n.order = n.order[:0]
 	for i := range n.rows {
-		n.order = append(n.order, i)
+		if n.rows[i].times > 0 {
+			n.order = append(n.order, i)
+		}
 	}
 	slices.SortFunc(n.order, func(a, b int) int {
 		return cmp.Or(cmp.Compare(n.rows[b].times, n.rows[a].times), cmp.Compare(n.rows[a].words, n.rows[b].words))

@@ -87,6 +87,74 @@ func namesIn(p *page) []string {
 	return out
 }
 
+// A capital at the beginning of a sentence is no spelling, if the words stand
+// elsewhere without it; within a sentence it is one.
+func TestNamesAtTheBeginningOfASentence(t *testing.T) {
+	for _, tt := range []struct {
+		first, second string
+		names         []string
+		want          []string
+		listed        bool
+		reason        string
+	}{
+		{
+			"The council met. It was the council that left.", "“The council” closed.",
+			[]string{"The council", "the council"},
+			[]string{"the council 3"}, false, "the capitals are those of sentences",
+		},
+		{
+			"The council met.", "The council left.",
+			[]string{"The council"},
+			[]string{"The council 2"}, false, "words that begin sentences only are left as they are",
+		},
+		{
+			"The council met. Then the council left.", "So The council closed. On 3 The council sat.",
+			[]string{"The council", "the council"},
+			[]string{"The council 2", "the council 2"}, true, "a capital within a sentence is meant",
+		},
+		{
+			"THE council met. The council left.", "So the council closed.",
+			[]string{"THE council", "The council", "the council"},
+			[]string{"the council 2", "THE council 1"}, true, "capitals of another kind are meant",
+		},
+		{
+			"İşgal began. So işgal went on.", "Élan. An élan.",
+			[]string{"İşgal", "işgal", "Élan", "élan"},
+			[]string{"işgal 2", "élan 2"}, true, "letters of other languages",
+		},
+	} {
+		for _, publish := range []dossier.Publish{dossier.PublishFull, dossier.PublishExcerpts} {
+			m := newMaker("Names")
+			e := m.entity("organizations", "council", "Town Council")
+			for _, s := range []*dossier.Source{m.source("first", "First", tt.first), m.source("second", "Second", tt.second)} {
+				s.Publish = publish
+				e.Body = prose("<p>E", m.cite(s, s.Seed.Text, &e.Item), "</p>")
+			}
+			m.mention(e, tt.names...)
+			files := site(t, m.finish())
+			got := namesIn(parsed(t, "names.html", files["names.html"]))
+			if len(got) > 0 != tt.listed {
+				t.Errorf("%s (%s): the page on names has %q", tt.reason, publish, got)
+			}
+			own := namesIn(parsed(t, "organizations/council.html", files["organizations/council.html"]))
+			for _, rows := range [][]string{got, own} {
+				if len(rows) == 0 {
+					continue
+				}
+				for i, row := range rows[1:] {
+					rows[i+1], _, _ = strings.Cut(row, " |")
+				}
+				if !slices.Equal(rows[1:], tt.want) {
+					t.Errorf("%s (%s): the names are %q, want %q", tt.reason, publish, rows[1:], tt.want)
+				}
+			}
+			if tt.listed && len(own) == 0 {
+				t.Errorf("%s (%s): the entry's own page has no names", tt.reason, publish)
+			}
+		}
+	}
+}
+
 func TestNames(t *testing.T) {
 	m := newMaker("Names")
 	first := m.source("first", "The first report", "Ada Krantz closed the pier. Krantz said: the outrage of Krantz and the Board. Then the closure began, and the closure went on.")
