@@ -100,27 +100,32 @@ func TestNamesAtTheBeginningOfASentence(t *testing.T) {
 		{
 			"The council met. It was the council that left.", "“The council” closed.",
 			[]string{"The council", "the council"},
-			[]string{"the council 3"}, false, "the capitals are those of sentences",
+			[]string{"the council 3"},
+			false, "the capitals are those of sentences",
 		},
 		{
 			"The council met.", "The council left.",
 			[]string{"The council"},
-			[]string{"The council 2"}, false, "words that begin sentences only are left as they are",
+			[]string{"The council 2"},
+			false, "words that begin sentences only are left as they are",
 		},
 		{
 			"The council met. Then the council left.", "So The council closed. On 3 The council sat.",
 			[]string{"The council", "the council"},
-			[]string{"The council 2", "the council 2"}, true, "a capital within a sentence is meant",
+			[]string{"The council 2", "the council 2"},
+			true, "a capital within a sentence is meant",
 		},
 		{
 			"THE council met. The council left.", "So the council closed.",
 			[]string{"THE council", "The council", "the council"},
-			[]string{"the council 2", "THE council 1"}, true, "capitals of another kind are meant",
+			[]string{"the council 2", "THE council 1"},
+			true, "capitals of another kind are meant",
 		},
 		{
 			"İşgal began. So işgal went on.", "Élan. An élan.",
 			[]string{"İşgal", "işgal", "Élan", "élan"},
-			[]string{"işgal 2", "élan 2"}, true, "letters of other languages",
+			[]string{"işgal 2", "élan 2"},
+			true, "letters of other languages",
 		},
 	} {
 		for _, publish := range []dossier.Publish{dossier.PublishFull, dossier.PublishExcerpts} {
