@@ -26,6 +26,7 @@ func TestSequences(t *testing.T) {
 		bert   = "content/people/bert.md"
 		meet   = "content/events/meeting.md"
 		deal   = "content/claims/deal.md"
+		method = "content/pages/method.md"
 	)
 	whole := step{
 		"dossier.yaml":               "title: Test\n",
@@ -39,7 +40,7 @@ func TestSequences(t *testing.T) {
 		"content/places/porto.md":    "---\ntitle: Porto\n---\n",
 		meet:                         "---\ntitle: Meeting\ndate: 2020-03\nplace: porto\nparticipants: [anna, bert]\nevidence:\n  - {cite: report, quote: The council met on Friday, speaker: bert}\n---\n",
 		deal:                         "---\ntitle: Deal\nabout: [anna, meeting]\nevidence:\n  - {cite: letter, quote: Nobody paid the toll, stance: supports, speaker: bert}\n---\n",
-		"content/pages/method.md":    "---\ntitle: Method\n---\nWords.\n",
+		method:                       "---\ntitle: Method\n---\nWords.\n",
 		"content/organizations/c.md": "---\ntitle: Council\n---\n",
 	}
 	with := func(file string, oldNew ...string) step {
@@ -54,7 +55,7 @@ func TestSequences(t *testing.T) {
 			whole,
 		}},
 		{"the list of sources counts the pages that cite a source, also as a whole", []step{
-			with("content/pages/method.md", "Words.", "Words [@report]."), whole,
+			with(method, "Words.", "Words [@report]."), whole,
 		}},
 		{"a claim that brought a source as a whole now cites it in its text, which is counted", []step{
 			with(deal, "cite: letter, quote: Nobody paid the toll", "cite: report"),
@@ -63,14 +64,14 @@ func TestSequences(t *testing.T) {
 		}},
 		{"a passage gets another address where one of its length stands before it, on the front page too", []step{
 			{"content/index.md": "---\n---\nOf it [@letter \"The market of Porto … alone\"].\n"},
-			with("content/pages/method.md", "Words.", "Words [@letter \"The market … alone\"]."),
-			with("content/pages/method.md"),
+			with(method, "Words.", "Words [@letter \"The market … alone\"]."),
+			with(method),
 			whole,
 		}},
 		{"the same, where a claim quotes, and the page of its speaker shows that", []step{
 			with(deal, "quote: Nobody paid the toll", "quote: \"The market of Porto … alone\""),
-			with("content/pages/method.md", "Words.", "Words [@letter \"The market … alone\"]."),
-			with("content/pages/method.md"),
+			with(method, "Words.", "Words [@letter \"The market … alone\"]."),
+			with(method),
 			whole,
 		}},
 		{"an alias that two have, taken and given back", []step{
@@ -84,12 +85,12 @@ func TestSequences(t *testing.T) {
 			whole,
 		}},
 		{"a link by an alias that comes later", []step{
-			with("content/pages/method.md", "Words.", "See [[the Baker]]."),
+			with(method, "Words.", "See [[the Baker]]."),
 			with(bert, "title: Bert", "title: Bert\naliases: [the baker]"),
 			whole,
 		}},
 		{"a link and its alias that come at once", []step{
-			{"content/pages/method.md": strings.Replace(whole["content/pages/method.md"], "Words.", "See [[the Baker]].", 1), bert: strings.Replace(whole[bert], "title: Bert", "title: Bert\naliases: [the baker]", 1)},
+			{method: strings.Replace(whole[method], "Words.", "See [[the Baker]].", 1), bert: strings.Replace(whole[bert], "title: Bert", "title: Bert\naliases: [the baker]", 1)},
 			with(bert), whole,
 		}},
 		{"an entry renamed onto the id of another", []step{
@@ -108,6 +109,26 @@ func TestSequences(t *testing.T) {
 		{"drafts, one made and one published at once", []step{
 			with(deal, "title: Deal", "title: Deal\ndraft: true"),
 			{deal: whole[deal], bert: strings.Replace(whole[bert], "title: Bert", "title: Bert\ndraft: true", 1)},
+			whole,
+		}},
+		{"a draft that something leads to gets another title", []step{
+			{deal: strings.Replace(whole[deal], "title: Deal", "title: Deal\ndraft: true", 1), method: strings.Replace(whole[method], "Words.", "See [[Deal]].", 1)},
+			with(deal, "title: Deal", "title: Bargain\ndraft: true"),
+			with(deal, "title: Deal", "title: Deal\ndraft: true\nsummary: One"),
+			whole,
+		}},
+		{"titles and dates that change the order, and what leads to a title", []step{
+			with(bert, "title: Bert", "title: Aaron"),
+			with(letter, "published: 2020", "published: 2022"),
+			with(meet, "date: 2020-03", "date: 2023"),
+			with(method, "Words.", "See [[Bert]]."),
+			with(bert), whole,
+		}},
+		{"dossier.yaml says something else of all", []step{
+			{"dossier.yaml": "title: Other\nlanguage: de\n"},
+			{"dossier.yaml": "title: Other\npublish: reference\n"},
+			{"dossier.yaml": "title: Other\nkinds: {ships: {one: Ship, many: Ships}}\n", "content/ships/s.md": "---\ntitle: Letter\n---\n"},
+			{"dossier.yaml": "title: Other\nkinds: {ships: {one: Boat, many: Boats}}\n"},
 			whole,
 		}},
 		{"dossier.yaml broken while an entry changes", []step{
@@ -129,7 +150,7 @@ func TestSequences(t *testing.T) {
 			with(letter, "published: 2020", "published: 2020\nleave_out: [opened early]"),
 			with(letter),
 			with(letter, "published: 2020", "published: 2020\npublish: excerpts"),
-			with("content/pages/method.md", "Words.", "Words [@letter \"by night\"]."),
+			with(method, "Words.", "Words [@letter \"by night\"]."),
 			whole,
 		}},
 		{"a note before another gives that another number", []step{
@@ -174,7 +195,7 @@ func TestSequences(t *testing.T) {
 			with(anna, "title: Anna Krantz", "# x\ntitle: Anna Krantz"),
 			with(bert, "title: Bert", "# x\n\ntitle: Bert\nsummary: A man"),
 			with(letter, "title: Letter", "title: A letter"),
-			with("content/pages/method.md", "title: Method", "title: Method\nsummary: How"),
+			with(method, "title: Method", "title: Method\nsummary: How"),
 			whole,
 		}},
 		{"the front page quotes and links otherwise", []step{
@@ -183,14 +204,14 @@ func TestSequences(t *testing.T) {
 			whole,
 		}},
 		{"dead links come and go, one in the place of another", []step{
-			with("content/pages/method.md", "Words.", "See [[nobody]]."),
-			with("content/pages/method.md", "Words.", "See [[somebody]]."),
+			with(method, "Words.", "See [[nobody]]."),
+			with(method, "Words.", "See [[somebody]]."),
 			with(anna, "She", "[[nobody]]"),
 			whole,
 		}},
 		{"an alias of an event, a source and a page", []step{
 			with(meet, "title: Meeting", "title: Meeting\naliases: [the talks]"),
-			with("content/pages/method.md", "Words.", "See [[the talks]] and [[the Letter]]."),
+			with(method, "Words.", "See [[the talks]] and [[the Letter]]."),
 			{letter: strings.Replace(whole[letter], "title: Letter", "title: Letter\naliases: [the letter]", 1), meet: strings.Replace(whole[meet], "title: Meeting", "title: Meeting\naliases: [the talks]", 1)},
 			whole,
 		}},
