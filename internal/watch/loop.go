@@ -195,7 +195,7 @@ func (w *watcher) happened() {
 	w.burst = w.burst || w.events > burst
 	if w.burst {
 		// The larger it is, the longer a pause in it may be.
-		w.quiet.Reset(min(burstSettles*w.settle+time.Duration(w.size)*pausePerEvent, burstGap/2))
+		w.quiet.Reset(max(w.settle, min(burstSettles*w.settle+time.Duration(w.size)*pausePerEvent, burstGap/2)))
 		w.calm.Reset(burstGap)
 	} else {
 		w.quiet.Reset(w.settle)

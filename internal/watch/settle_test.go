@@ -56,13 +56,17 @@ func (f *fake) open() (*notifier, error) {
 // faked runs a test on a project that is watched by a fake, with a settle time
 // of 10 ms and a delay of at most 100 ms.
 func faked(t *testing.T, f *fake, test func(t *testing.T, root string, batches <-chan Batch)) {
+	fakedWith(t, f, Options{Paths: project, Settle: 10 * ms, MaxDelay: 100 * ms}, test)
+}
+
+func fakedWith(t *testing.T, f *fake, o Options, test func(t *testing.T, root string, batches <-chan Batch)) {
 	root, err := filepath.EvalSymlinks(newProject(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		batches, err := start(ctx, root, Options{Paths: project, Settle: 10 * ms, MaxDelay: 100 * ms}, f.open)
+		batches, err := start(ctx, root, o, f.open)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -126,6 +130,23 @@ func TestSettling(t *testing.T) {
 			quietFor(t, batches, time.Minute)
 		})
 	}
+}
+
+// A burst is never waited with for less than a single event.
+func TestSettlingLong(t *testing.T) {
+	f := &fake{}
+	fakedWith(t, f, Options{Paths: project, Settle: 300 * ms, MaxDelay: time.Minute}, func(t *testing.T, root string, batches <-chan Batch) {
+		began := time.Now()
+		go func() {
+			for range burst + 1 {
+				f.events <- wrote(root, "content/index.md")
+			}
+		}()
+		next(t, batches)
+		if after := time.Since(began); after != 300*ms {
+			t.Errorf("a batch comes after %v, want 300 ms", after)
+		}
+	})
 }
 
 func every(d time.Duration, n int) []time.Duration {

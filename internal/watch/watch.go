@@ -43,7 +43,8 @@ type Options struct {
 	// Settle is how long it must be quiet before a batch is given, so that a
 	// save in several steps is told once. Zero means 5 ms. It is three times as
 	// long where one of few files is empty or not there, as many editors leave
-	// it for a moment while they save, and five times as long in a burst of events.
+	// it for a moment while they save. In a burst of events it is five times as
+	// long, and longer the larger that is, but then no more than 100 ms, or Settle.
 	Settle time.Duration
 
 	// MaxDelay is how long changes may keep a batch waiting when it does not
