@@ -1,8 +1,9 @@
 // Package hugosite turns a generated dossier into a site for Hugo that has the
-// same pages, links and, nearly, the same HTML. What Hugo cannot find by itself
-// (mentions, quotations, backlinks, the numbers of citations) is worked out
-// beforehand and stands in the front matter, so Hugo is spared that work. The
-// same number of sources gives the same bytes.
+// same pages and links and, nearly, the same HTML, but for the search index. What
+// Hugo cannot find by itself (mentions, quotations, backlinks, the places of
+// drawings, the counts of tables) is worked out beforehand and stands in the
+// front matter as data, so Hugo is spared that work; its templates write the
+// HTML. The same number of sources gives the same bytes.
 package hugosite
 
 import (
@@ -13,7 +14,7 @@ import (
 	"fmt"
 	"io/fs"
 	"iter"
-	"path"
+	"strconv"
 	"strings"
 
 	"dossier/internal/content"
@@ -39,13 +40,15 @@ func Files(ctx context.Context, n int) (iter.Seq2[string, []byte], error) {
 	if err != nil {
 		return nil, err
 	}
-	w := writer{d: d}
 	// Texts that cannot be put as Markdown must be found before any is yielded.
 	for _, s := range d.Sources {
-		if _, err := w.article(s); err != nil {
-			return nil, err
+		for _, span := range s.Seed.Paragraphs {
+			if _, err := paragraph(s, span); err != nil {
+				return nil, err
+			}
 		}
 	}
+	w := newWriter(d)
 	return func(yield func(string, []byte) bool) {
 		for name, data := range w.fixed() {
 			if !yield(name, data) {
@@ -133,7 +136,7 @@ func (w writer) fixed() iter.Seq2[string, []byte] {
 func (w writer) settings() []byte {
 	kinds := []map[string]any{}
 	for _, k := range w.kinds() {
-		kinds = append(kinds, map[string]any{"folder": k.Folder, "many": k.Many, "sign": k.Sign})
+		kinds = append(kinds, map[string]any{"folder": k.Folder, "one": k.One, "many": k.Many, "sign": k.Sign})
 	}
 	data, err := json.MarshalIndent(map[string]any{
 		"baseURL":         BaseURL,
@@ -145,15 +148,22 @@ func (w writer) settings() []byte {
 		"outputs":         map[string]any{"home": []string{"html", "rss"}, "section": []string{"html"}},
 		"outputFormats":   map[string]any{"rss": map[string]any{"baseName": "feed"}},
 		"params": map[string]any{
-			"description": w.d.Description, "authors": w.d.Authors, "kinds": kinds,
-			"quotations": w.d.Counts.Quotations, "mentions": w.d.Counts.Mentions, "links": w.d.Counts.Links,
+			"description": w.d.Description, "authors": w.d.Authors, "kinds": kinds, "menu": w.menu,
+			"coverage":    []string{"cited on no page", "cited on one page", "cited on two or three pages", "cited on four pages or more"},
+			"credibility": []string{"confirmed", "probably true", "possibly true", "doubtful", "improbable", "cannot be judged"},
+			"reliability": map[string]string{
+				"a": "completely reliable", "b": "usually reliable", "c": "fairly reliable",
+				"d": "not usually reliable", "e": "unreliable", "f": "reliability cannot be judged",
+			},
+			// As words: Hugo has numbers of JSON as ones with a point, and shows a million as 1e+06.
+			"quotations": strconv.Itoa(w.d.Counts.Quotations), "mentions": strconv.Itoa(w.d.Counts.Mentions), "links": strconv.Itoa(w.d.Counts.Links),
 		},
 		"markup": map[string]any{"goldmark": map[string]any{
 			"parser": map[string]any{"attribute": map[string]any{"block": true}},
 			"extensions": map[string]any{
 				"typographer": map[string]any{"disable": true},
 				"linkify":     false,
-				"extras":      map[string]any{"mark": map[string]any{"enable": true}},
+				"extras":      map[string]any{"mark": map[string]any{"enable": true}, "superscript": map[string]any{"enable": true}},
 			},
 		}},
 	}, "", "  ")
@@ -177,6 +187,3 @@ func (w writer) kinds() []dossier.Kind {
 	}
 	return list
 }
-
-// file is the path of an item's page under content/.
-func file(i *dossier.Item) string { return path.Join(i.Kind.Folder, i.ID+".md") }

@@ -3,345 +3,266 @@ package hugosite
 import (
 	"fmt"
 	"iter"
-	"net/url"
 	"path"
 	"strings"
-	"unicode/utf8"
 
 	"dossier/internal/dossier"
 	"dossier/internal/edtf"
+	"dossier/internal/render"
 )
 
-// writer makes the files of a Hugo site of a dossier.
-type writer struct{ d *dossier.Dossier }
+// writer makes the files of a Hugo site of a dossier. What stands in the front
+// matter is what dossier's own templates are given, as far as Hugo's cannot find
+// it in the page that a link leads to.
+type writer struct {
+	d        *dossier.Dossier
+	jobs     []render.Job
+	sources  map[string]*dossier.Source // by the path of the page, as all that follows
+	entities map[string]*dossier.Entity
+	events   map[string]*dossier.Event
+	headings map[string]string // above it in its index
+	concerns map[string]string // numbers of the entities that the timeline filters it by
+	menu     []map[string]any
+}
+
+func newWriter(d *dossier.Dossier) writer {
+	w := writer{
+		d: d, jobs: render.NewPlanner(d).Jobs(),
+		sources: map[string]*dossier.Source{}, entities: map[string]*dossier.Entity{}, events: map[string]*dossier.Event{},
+		headings: map[string]string{}, concerns: map[string]string{},
+	}
+	for _, s := range d.Sources {
+		w.sources[s.URL] = s
+	}
+	for _, e := range d.Entities {
+		w.entities[e.URL] = e
+	}
+	for _, e := range d.Events {
+		w.events[e.URL] = e
+	}
+	for _, j := range w.jobs {
+		switch j.Template {
+		case "home.html":
+			for _, item := range j.Page().View.(*render.HomeView).Frame.Menu.Items {
+				title := item.Title
+				if title == "" {
+					title = strings.ToUpper(item.Key[:1]) + item.Key[1:]
+				}
+				w.menu = append(w.menu, object("title", title, "url", item.URL))
+			}
+		case "index.html":
+			for _, g := range j.Page().View.(*render.IndexView).Groups {
+				for _, c := range g.Cards {
+					w.headings[target(c.Link.URL)] = g.Heading
+				}
+			}
+		case "timeline.html":
+			v := j.Page().View.(*render.TimelineView)
+			for _, year := range v.Years {
+				for _, month := range year.Months {
+					for _, o := range month.Occurrences {
+						w.concerns[target(o.Link.URL)] = o.Of
+					}
+				}
+			}
+		}
+	}
+	return w
+}
+
+// target gives the path of the page that a relative address leads to.
+func target(url string) string {
+	url, _, _ = strings.Cut(url, "#")
+	return strings.TrimPrefix(url, "../")
+}
 
 // pages yields every page that has a file of its own under content/. Hugo adds
 // the one that stands for missing pages.
 func (w writer) pages() iter.Seq[page] {
 	return func(yield func(page) bool) {
-		home := page{"_index.md", map[string]any{"title": w.d.Title}, ""}
-		if w.d.Home != nil {
-			home.body = strings.ReplaceAll(markdown(w.d.Home.Body, nil), "](../", "](")
-		}
-		if !yield(home) {
-			return
-		}
-		for _, k := range w.kinds() {
-			front := map[string]any{"title": k.Many, "url": "/" + k.Folder + "/index.html", "sign": k.Sign, "dated": k.Class == dossier.ClassSource || k.Class == dossier.ClassEvent}
-			if !yield(page{path.Join(k.Folder, "_index.md"), front, ""}) {
-				return
+		for _, j := range w.jobs {
+			if j.Template == "" || j.Template == "404.html" {
+				continue
 			}
-		}
-		for _, name := range []string{"Timeline", "Bibliography", "About"} {
-			if !yield(page{strings.ToLower(name) + ".md", map[string]any{"title": name, "layout": strings.ToLower(name)}, ""}) {
-				return
+			p := w.page(j.Page())
+			if p.path == "" {
+				p.path = strings.TrimSuffix(j.Path, ".html") + ".md"
 			}
-		}
-		for _, s := range w.d.Sources {
-			if !yield(w.source(s)) {
-				return
-			}
-		}
-		for _, e := range w.d.Entities {
-			if !yield(w.entity(e)) {
-				return
-			}
-		}
-		for _, e := range w.d.Events {
-			if !yield(w.event(e)) {
-				return
-			}
-		}
-		for _, c := range w.d.Claims {
-			if !yield(w.claim(c)) {
-				return
-			}
-		}
-		for _, i := range w.d.Pages {
-			if !yield(page{file(i), w.common(i), markdown(i.Body, nil)}) {
+			if !yield(p) {
 				return
 			}
 		}
 	}
 }
 
-// common gives what every entry's front matter has.
-func (w writer) common(i *dossier.Item) map[string]any {
-	front := map[string]any{"title": i.Title, "kind": i.Kind.One, "sign": i.Kind.Sign}
-	if i.Summary != "" {
-		front["summary"] = i.Summary
+// page gives the file of a page, without a path where that is the page's own.
+func (w writer) page(p render.Page) page {
+	switch v := p.View.(type) {
+	case *render.HomeView:
+		return page{"_index.md", object("title", v.Title, "cards", cards(v.Frame)), markdown(v.Body)}
+	case *render.IndexView:
+		return page{path.Join(v.Folder, "_index.md"), object("title", v.Title, "url", "/"+p.Path, "sign", v.Sign,
+			"order", map[bool]string{true: "desc", false: "asc"}[v.Folder == "sources"],
+			"dated", v.ByDate, "lettered", !v.ByDate && len(v.Groups) > 0 && v.Groups[0].Heading != ""), ""}
+	case *render.TimelineView:
+		filters := each(v.Filters, func(f render.Filter) any {
+			return object("name", f.Name, "label", f.Label, "options", each(f.Options, func(o render.FilterOption) any {
+				return object("id", o.ID, "number", o.Number, "label", o.Label, "n", o.N)
+			}))
+		})
+		return page{"", object("title", "Timeline", "layout", "timeline", "filters", filters, "chart", chart(v.Chart)), ""}
+	case *render.NetworkView:
+		return page{"", object("title", "Network", "layout", "network", "entities", v.Entities, "joined", v.Joined,
+			"graph", graph(v.Graph), "ties", each(v.Ties, networkTie), "shared", each(v.Events, w.sharedEvent),
+			"citations", each(v.Citations, w.citation)), ""}
+	case *render.NamesView:
+		groups := each(v.Groups, func(g render.NamesGroup) any {
+			return object("heading", g.Heading, "id", g.ID, "entries", each(g.Entries, func(e render.NamesEntry) any {
+				return object("id", e.ID, "link", e.Link.URL, "naming", w.naming(e.Naming))
+			}))
+		})
+		return page{"", object("title", "Names", "layout", "names", "all", v.All, "most", v.Most, "cut", v.Cut, "groups", groups), ""}
+	case *render.SourceView:
+		return w.source(w.sources[p.Path], v)
+	case *render.EntityView:
+		return w.entity(w.entities[p.Path], v)
+	case *render.EventView:
+		return w.event(w.events[p.Path], v)
+	case *render.ClaimView:
+		front := w.item(p.Path, v.Kind, v.Sign, v.Title, v.Summary, v.Facts, v.Frame, v.Backlinks, v.Citations)
+		front["sources"] = v.Sources
+		front["about"] = each(v.About, linkTo)
+		front["columns"] = each(v.Columns, func(c render.Column) any {
+			o := object("stance", c.Stance, "evidence", each(c.Evidence, w.evidence))
+			if c.Tally != nil {
+				o["passages"], o["sources"] = c.Tally.Brought[0].N, c.Tally.Sources
+			}
+			return o
+		})
+		return page{"", front, markdown(v.Body)}
+	case *render.PageView:
+		return page{"", w.item(p.Path, v.Kind, v.Sign, v.Title, v.Summary, v.Facts, v.Frame, v.Backlinks, v.Citations), markdown(v.Body)}
+	case *render.BibliographyView, *render.SearchView, *render.AboutView:
+		name := strings.TrimSuffix(p.Path, ".html")
+		return page{"", object("title", strings.ToUpper(name[:1])+name[1:], "layout", name), ""}
 	}
-	if len(i.Aliases) > 0 {
-		front["names"] = i.Aliases // Hugo's own aliases are addresses
-	}
-	if len(i.Tags) > 0 {
-		front["marks"] = i.Tags
-	}
-	if i.Kind.Class == dossier.ClassEntity || i.Kind.Class == dossier.ClassClaim {
-		_, size := utf8.DecodeRuneInString(i.Title)
-		front["letter"] = i.Title[:size]
-	}
-	var back []map[string]any
-	for _, b := range i.Backlinks {
-		back = append(back, map[string]any{"from": link(b.From), "before": b.Sentence.Before, "hit": b.Sentence.Hit, "after": b.Sentence.After})
-	}
-	if len(back) > 0 {
-		front["backlinks"] = back
-	}
-	return front
+	panic(fmt.Sprintf("hugosite: %s has a view that is not known: %T", p.Path, p.View))
 }
 
-func (w writer) source(s *dossier.Source) page {
-	front := w.common(&s.Item)
-	setDate(front, s.Published)
-	front["ref"] = reference(s)
-	front["supplied"] = s.TitleSupplied
-	front["notes"] = len(s.Annotations)
-	cited := map[*dossier.Item]bool{}
-	var passages []map[string]any
-	for _, p := range s.Passages {
-		x := map[string]any{"quote": quoted(p), "url": anchor(p)}
-		var by []map[string]any
-		for _, i := range p.CitedBy {
-			cited[i] = true
-			by = append(by, link(i))
-		}
-		if len(by) > 0 {
-			x["citedby"] = by
-		}
-		var notes []int
-		for _, n := range s.Annotations {
-			if n.Quotation.Passage == p {
-				notes = append(notes, n.Number)
-			}
-		}
-		if len(notes) > 0 {
-			x["notes"] = notes
-		}
-		passages = append(passages, x)
+// item gives what every entry's front matter has.
+func (w writer) item(at, kind, sign, title, summary string, f render.Facts, frame *render.Frame, back []*render.Backlink, cited []*render.Citation) map[string]any {
+	return object("title", title, "kind", kind, "sign", sign, "summary", summary,
+		"names", f.Aliases, // Hugo's own aliases are addresses
+		"marks", f.Tags, "letter", w.headings[at], "of", w.concerns[at], "cards", cards(frame),
+		"backlinks", each(back, func(b *render.Backlink) any {
+			return object("from", b.From.URL, "before", b.Before, "hit", b.Hit, "after", b.After)
+		}),
+		"citations", each(cited, w.citation))
+}
+
+func (w writer) source(s *dossier.Source, v *render.SourceView) page {
+	front := w.item(s.URL, v.Kind, v.Sign, v.Title, v.Summary, v.Facts, v.Frame, v.Backlinks, v.Citations)
+	setDate(front, s.Published, v.Published)
+	front["authors"], front["publisher"] = strings.Join(v.Authors, ", "), v.Publisher
+	front["supplied"], front["doubt"] = v.Supplied, v.Doubt
+	front["passages"] = each(v.Passages, func(p *render.PassageView) any {
+		return object("quote", p.Quote, "url", w.anchored(s, p.URL), "by", each(p.CitedBy, linkTo),
+			"notes", each(p.Notes, func(n render.CiteMark) any { return n.Number }))
+	})
+	front["named"] = each(v.Named, func(n render.Named) any {
+		return object("kind", n.Kind, "sign", n.Sign, "links", each(n.Links, linkTo))
+	})
+	if v.Coverage != nil {
+		front["coverage"] = each(v.Coverage.Levels, func(l render.CoverLevel) any {
+			return object("level", l.Level, "path", l.Path, "share", l.Share, "some", l.Some, "passages", l.Passages)
+		})
 	}
-	front["passages"] = passages
-	front["cited"] = len(cited)
-	byKind := map[string][]map[string]any{}
-	seen := map[*dossier.Entity]bool{}
-	for _, m := range s.Mentions {
-		if !seen[m.Entity] {
-			seen[m.Entity] = true
-			byKind[m.Entity.Kind.Folder] = append(byKind[m.Entity.Kind.Folder], link(&m.Entity.Item))
-		}
-	}
-	var named []map[string]any
-	for _, k := range w.d.Kinds {
-		if len(byKind[k.Folder]) > 0 {
-			named = append(named, map[string]any{"kind": k.Many, "sign": k.Sign, "links": byKind[k.Folder]})
-		}
-	}
-	front["named"] = named
-	front["provenance"] = map[string]any{
-		"origin": s.Origin, "reliability": s.Reliability, "language": s.Language,
-		"url": s.Address, "label": strings.TrimPrefix(s.Address, "https://"), "accessed": date(s.Accessed),
-		"seed": s.Seed.File, "sha256": s.Seed.SHA256, "encoding": s.Seed.Encoding, "bytes": s.Seed.Bytes,
-		"words": len(strings.Fields(s.Seed.Text)), "paragraphs": len(s.Seed.Paragraphs), "characters": utf8.RuneCountInString(s.Seed.Text),
-		"mentions": len(s.Mentions),
-	}
-	body, err := w.article(s)
+	front["notes"], front["cited"] = len(s.Annotations), citing(s)
+	p := v.Provenance
+	front["provenance"] = object(
+		"origin", p.Origin, "reliability", p.Reliability, "language", p.Language,
+		"url", p.Address.URL, "label", p.Address.Label, "accessed", date(p.Accessed),
+		"seed", p.Seed, "sha256", p.SHA256, "encoding", p.Encoding, "bytes", p.Bytes,
+		"words", p.Words, "paragraphs", p.Paragraphs, "characters", p.Characters, "mentions", p.Mentions)
+	body, err := article(s, v)
 	if err != nil {
 		panic("hugosite: " + err.Error()) // Files has tried all
 	}
-	return page{file(&s.Item), front, body}
+	return page{"", front, body}
 }
 
-func (w writer) entity(e *dossier.Entity) page {
-	front := w.common(&e.Item)
+// citing counts the pages that cite a source.
+func citing(s *dossier.Source) int {
+	pages := map[*dossier.Item]bool{}
+	for _, p := range s.Passages {
+		for _, i := range p.CitedBy {
+			pages[i] = true
+		}
+	}
+	for _, b := range s.Backlinks {
+		pages[b.From] = true
+	}
+	delete(pages, &s.Item)
+	return len(pages)
+}
+
+func (w writer) entity(e *dossier.Entity, v *render.EntityView) page {
+	front := w.item(e.URL, v.Kind, v.Sign, v.Title, v.Summary, v.Facts, v.Frame, v.Backlinks, v.Citations)
 	front["type"] = "entity"
-	var cites citations
-	body := markdown(e.Body, cites.number)
-	var roles, relations, events, claims, spoken, concordance []map[string]any
-	for _, r := range e.Roles {
-		x := map[string]any{"title": r.Title, "from": date(r.From), "until": date(r.Until)}
-		if r.Organization != nil {
-			x["organization"] = link(&r.Organization.Item)
-		}
-		var numbers []int
-		for _, ev := range r.Evidence {
-			numbers = append(numbers, cites.number(dossier.Citation{Source: ev.Source, Quotation: ev.Quotation}))
-		}
-		x["cites"] = numbers
-		roles = append(roles, x)
+	front["mentions"], front["sources"] = v.Mentions, v.Sources
+	front["roles"] = each(v.Roles, func(r render.RoleView) any {
+		return object("title", r.Title, "organization", linkTo(r.Organization), "from", date(r.From), "until", date(r.Until), "cites", cites(r.Cites))
+	})
+	front["dates"] = each(v.Dates, func(f render.DatedFact) any {
+		return object("label", strings.ToUpper(f.Key[:1])+f.Key[1:], "when", date(f.Date))
+	})
+	if c := v.Coordinates; c != nil {
+		front["coordinates"] = fmt.Sprintf("%s° %s, %s° %s", c.Lat, strings.ToUpper(c.NorthSouth[:1]), c.Lon, strings.ToUpper(c.EastWest[:1]))
 	}
-	for _, r := range e.Relations {
-		relations = append(relations, map[string]any{"other": link(&r.Other.Item), "type": r.Type, "reverse": r.Reverse})
-	}
-	for _, ev := range e.Events {
-		events = append(events, occurrence(ev))
-	}
-	for _, c := range e.Claims {
-		claims = append(claims, map[string]any{"link": link(&c.Item), "counts": len(c.Evidence)})
-	}
-	for _, n := range e.Spoke {
-		s := n.Quotation.Passage.Source
-		spoken = append(spoken, map[string]any{"quote": quoted(n.Quotation.Passage), "url": "../" + s.URL + anchor(n.Quotation.Passage), "ref": reference(s), "note": n.Number})
-	}
-	mentions := 0
-	for _, in := range e.MentionedIn {
-		mentions += len(in.Mentions)
-		var names []string
-		for _, n := range in.Names {
-			names = append(names, fmt.Sprintf("%s %d×", n.Name, n.Count))
-		}
-		var lines []map[string]any
-		for _, i := range in.Mentions {
-			m := in.Source.Mentions[i]
-			text := in.Source.Seed.Text
-			lines = append(lines, map[string]any{
-				"before": folded(text[m.Sentence.Start:m.Span.Start]), "hit": m.Name, "after": folded(text[m.Span.End:m.Sentence.End]),
-				"url": fmt.Sprintf("../%s#p%d", in.Source.URL, paragraphOf(in.Source, m.Span)),
-			})
-		}
-		concordance = append(concordance, map[string]any{"ref": reference(in.Source), "names": strings.Join(names, ", "), "lines": lines})
-	}
-	front["roles"], front["relations"], front["events"], front["claims"] = roles, relations, events, claims
-	front["born"], front["founded"] = date(e.Born), date(e.Founded)
-	if e.Coordinates != nil {
-		front["coordinates"] = fmt.Sprintf("%.4f°, %.4f°", e.Coordinates.Lat, e.Coordinates.Lon)
-	}
-	front["spoken"], front["concordance"], front["mentions"] = spoken, concordance, mentions
-	front["citations"] = cites.list
-	return page{file(&e.Item), front, body}
+	front["beside"] = v.Beside
+	front["chart"] = chart(v.Chart)
+	front["relations"] = each(v.Relations, func(r render.RelationView) any {
+		return object("other", r.Other.URL, "type", r.Type, "reverse", r.Reverse, "from", date(r.From), "until", date(r.Until), "cites", cites(r.Cites))
+	})
+	front["events"] = each(v.Events, func(o *render.Occurrence) any { return o.Link.URL })
+	front["claims"] = each(v.Claims, func(c *render.Card) any { return c.Link.URL })
+	front["network"] = neighbourhood(v.Network)
+	front["spoken"] = each(v.Spoken, func(s *render.Spoken) any {
+		return object("quote", s.Quote.Text, "url", w.anchored(nil, s.Quote.URL), "ref", s.Ref.Link.URL, "on", each(s.On, func(l *render.Link) any {
+			if l.Sign == "note" {
+				return object("note", l.Label, "url", l.URL)
+			}
+			return object("url", l.URL)
+		}))
+	})
+	front["named"] = w.naming(v.NamedAs)
+	front["concordance"] = each(e.MentionedIn, func(in dossier.SourceMentions) any { return concordance(in, in.Source.Mentions) })
+	return page{"", front, markdown(v.Body)}
 }
 
-func (w writer) event(e *dossier.Event) page {
-	front := w.common(&e.Item)
-	setDate(front, e.Date)
-	var cites citations
-	body := markdown(e.Body, cites.number)
-	o := occurrence(e)
-	front["place"], front["participants"] = o["place"], o["participants"]
-	front["evidence"] = evidence(e.Evidence)
-	for key, other := range map[string]*dossier.Event{"previous": e.Previous, "next": e.Next} {
-		if other != nil {
-			front[key] = map[string]any{"link": link(&other.Item), "when": date(other.Date)}
+func (w writer) event(e *dossier.Event, v *render.EventView) page {
+	front := w.item(e.URL, v.Kind, v.Sign, v.Title, v.Summary, v.Facts, v.Frame, v.Backlinks, v.Citations)
+	setDate(front, e.Date, v.Date)
+	front["beside"] = v.Beside
+	front["place"] = linkTo(v.Place)
+	front["participants"] = each(v.Participants, func(p render.ParticipantView) any { return object("link", p.Link.URL, "role", p.Role) })
+	front["evidence"] = each(v.Evidence, w.evidence)
+	front["claims"] = each(v.Claims, func(c *render.Card) any { return c.Link.URL })
+	for key, o := range map[string]*render.Occurrence{"previous": v.Previous, "next": v.Next} {
+		if o != nil {
+			front[key] = object("link", o.Link.URL, "when", date(o.Date))
 		}
 	}
-	front["citations"] = cites.list
-	return page{file(&e.Item), front, body}
-}
-
-func (w writer) claim(c *dossier.Claim) page {
-	front := w.common(&c.Item)
-	var cites citations
-	body := markdown(c.Body, cites.number)
-	var about []map[string]any
-	for _, i := range c.About {
-		about = append(about, link(i))
-	}
-	front["about"] = about
-	front["evidence"] = evidence(c.Evidence)
-	front["citations"] = cites.list
-	return page{file(&c.Item), front, body}
-}
-
-func evidence(list []*dossier.EvidenceItem) []map[string]any {
-	var all []map[string]any
-	for _, e := range list {
-		x := cited(dossier.Citation{Source: e.Source, Quotation: e.Quotation})
-		x["stance"], x["credibility"] = e.Stance.String(), e.Credibility
-		all = append(all, x)
-	}
-	return all
-}
-
-func occurrence(e *dossier.Event) map[string]any {
-	x := map[string]any{"link": link(&e.Item), "when": date(e.Date)}
-	if e.Place != nil {
-		x["place"] = link(&e.Place.Item)
-	}
-	var who []map[string]any
-	for _, p := range e.Participants {
-		l := link(&p.Entity.Item)
-		if p.Role != "" {
-			l["role"] = p.Role
-		}
-		who = append(who, l)
-	}
-	x["participants"] = who
-	return x
-}
-
-// citations numbers the citations of a page, equal ones alike, from 1.
-type citations struct {
-	known map[*dossier.Passage]int // every citation of a generated dossier quotes
-	list  []map[string]any
-}
-
-func (c *citations) number(x dossier.Citation) int {
-	key := x.Quotation.Passage
-	if n, ok := c.known[key]; ok {
-		return n
-	}
-	if c.known == nil {
-		c.known = map[*dossier.Passage]int{}
-	}
-	c.list = append(c.list, cited(x))
-	c.known[key] = len(c.list)
-	return len(c.list)
-}
-
-func cited(c dossier.Citation) map[string]any {
-	return map[string]any{
-		"quote": quoted(c.Quotation.Passage), "ref": reference(c.Source),
-		"url": "../" + c.Source.URL + anchor(c.Quotation.Passage), "away": away(c.Source.Address, c.Quotation.Words),
-	}
-}
-
-func link(i *dossier.Item) map[string]any {
-	return map[string]any{"url": "../" + i.URL, "label": i.Title, "sign": i.Kind.Sign}
-}
-
-func reference(s *dossier.Source) map[string]any {
-	return map[string]any{"authors": strings.Join(s.Authors, ", "), "url": "../" + s.URL, "title": s.Title, "publisher": s.Publisher, "when": date(s.Published)}
-}
-
-// date gives nil for a date that is not known.
-func date(d edtf.Date) any {
-	if d.IsZero() {
-		return nil
-	}
-	return map[string]any{"iso": d.ISO(), "words": d.Words()}
+	front["named"] = w.naming(v.NamedAs)
+	front["concordance"] = each(e.NamedIn, func(in dossier.SourceMentions) any { return concordance(in, in.Source.Acts) })
+	return page{"", front, markdown(v.Body)}
 }
 
 // setDate gives a page the day that Hugo is to sort it by.
-func setDate(front map[string]any, d edtf.Date) {
-	if d.IsZero() {
+func setDate(front map[string]any, d edtf.Date, shown *render.Date) {
+	if shown == nil {
 		return
 	}
 	front["date"] = (d.ISO() + "-01-01")[:len("2006-01-02")]
-	front["when"] = date(d)
-}
-
-// quoted gives the words of a passage as its source has them.
-func quoted(p *dossier.Passage) string {
-	e := p.Extent()
-	return folded(p.Source.Seed.Text[e.Start:e.End])
-}
-
-func anchor(p *dossier.Passage) string { return fmt.Sprintf("#p%d", p.Paragraph+1) }
-
-// paragraphOf gives the number, from 1, of the paragraph that a span lies in.
-func paragraphOf(s *dossier.Source, span dossier.Span) int {
-	for i, p := range s.Seed.Paragraphs {
-		if p.Contains(span) {
-			return i + 1
-		}
-	}
-	return 0
-}
-
-// away gives the address of a quotation on the publisher's page, by its first
-// and last words.
-func away(address, words string) string {
-	all := strings.Fields(words)
-	const end = 5
-	head, tail := all[:min(end, len(all))], all[max(0, len(all)-end):]
-	return address + "#:~:text=" + url.PathEscape(strings.Join(head, " ")) + "," + url.PathEscape(strings.Join(tail, " "))
+	front["when"] = date(shown)
 }

@@ -8,49 +8,41 @@ import (
 	"strings"
 
 	"dossier/internal/dossier"
+	"dossier/internal/render"
 )
 
 // article puts a source's head note, text and annotations as Markdown. Each
-// paragraph has the id p1, p2, …; its notes follow it.
-func (w writer) article(s *dossier.Source) (string, error) {
+// paragraph has the id para-1, para-2, …; its notes follow it.
+func article(s *dossier.Source, v *render.SourceView) (string, error) {
 	var b strings.Builder
-	b.WriteString(markdown(s.Body, nil))
-	notes := map[int][]*dossier.Note{} // by paragraph
+	b.WriteString(markdown(v.Head))
+	beside := map[int]*render.NoteView{} // by number
+	for _, block := range v.Text {
+		for _, n := range block.Notes {
+			beside[n.Number] = n
+		}
+	}
+	notes := map[int][]*render.NoteView{} // by paragraph
 	for _, n := range s.Annotations {
 		p := n.Quotation.Passage.Paragraph
-		notes[p] = append(notes[p], n)
+		notes[p] = append(notes[p], beside[n.Number])
 	}
 	for i, span := range s.Seed.Paragraphs {
 		text, err := paragraph(s, span)
 		if err != nil {
 			return "", err
 		}
-		fmt.Fprintf(&b, "%s\n{#p%d}\n\n", text, i+1)
+		fmt.Fprintf(&b, "%s\n{#para-%d}\n\n", text, i+1)
 		for _, n := range notes[i] {
-			fmt.Fprintf(&b, "> [%d](#p%d) %s …", n.Number, i+1, escape(brief(n.Quotation.Words)))
+			fmt.Fprintf(&b, "> [%d](#para-%d) %s\n", n.Number, i+1, escape(n.Lead))
 			if n.Speaker != nil {
-				fmt.Fprintf(&b, " Said by %s.", inline(&n.Speaker.Item, n.Speaker.Title))
+				fmt.Fprintf(&b, ">\n> Said by %s\n", inline(n.Speaker))
 			}
-			b.WriteString("\n>\n> " + strings.ReplaceAll(strings.TrimSpace(markdown(n.Text, nil)), "\n", "\n> "))
+			b.WriteString(">\n> " + strings.ReplaceAll(strings.TrimSpace(markdown(n.Text)), "\n", "\n> "))
 			fmt.Fprintf(&b, "\n>\n> %s\n{#note-%d .note}\n\n", escape(strings.Join(n.Tags, ", ")), n.Number)
 		}
 	}
 	return b.String(), nil
-}
-
-// brief gives the first words of a quotation.
-func brief(words string) string {
-	const most = 60
-	at := 0
-	for i := range words {
-		if i > most {
-			break
-		}
-		if words[i] == ' ' {
-			at = i
-		}
-	}
-	return words[:at]
 }
 
 // paragraph puts a paragraph as Markdown, its passages marked, its mentions linked.
@@ -91,13 +83,17 @@ func paragraph(s *dossier.Source, span dossier.Span) (string, error) {
 	return strings.TrimSpace(b.String()), nil
 }
 
-// calls gives the numbers of the notes on a passage, linked.
+// calls gives the numbers of the notes on a passage and of the pages that cite
+// it, linked: a generated dossier has no two passages that overlap.
 func calls(s *dossier.Source, p *dossier.Passage) string {
 	var b strings.Builder
 	for _, n := range s.Annotations {
 		if n.Quotation.Passage == p {
-			fmt.Fprintf(&b, "[%d](#note-%d)", n.Number, n.Number)
+			fmt.Fprintf(&b, "[^%d^](#note-%d)", n.Number, n.Number)
 		}
+	}
+	if len(p.CitedBy) > 0 {
+		fmt.Fprintf(&b, "[^%d^](#p-%d)", len(p.CitedBy), slices.Index(s.Passages, p)+1)
 	}
 	return b.String()
 }
@@ -130,30 +126,26 @@ var special = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "
 // begin a list.
 func escape(s string) string { return special.Replace(s) }
 
-func inline(i *dossier.Item, label string) string {
-	return fmt.Sprintf("[%s](../%s)", escape(label), i.URL)
-}
+func inline(l *render.Link) string { return fmt.Sprintf("[%s](%s)", escape(l.Label), l.URL) }
 
 // The tags that the generated texts have, as Markdown.
 var untagged = strings.NewReplacer("<p>", "", "</p>\n", "\n\n", "<ul>\n", "", "</ul>\n", "\n", "<li>", "- ", "</li>", "")
 
-// markdown puts a resolved text as Markdown again, links and all. Citations are
-// given their numbers by cite.
-func markdown(p dossier.Prose, cite func(dossier.Citation) int) string {
+// markdown puts a text as Markdown again, links and numbers of citations and all.
+func markdown(p *render.Prose) string {
+	if p == nil {
+		return ""
+	}
 	var b strings.Builder
-	for _, piece := range p.HTML {
-		text := html.UnescapeString(untagged.Replace(piece.Text))
-		b.WriteString(text)
-		if piece.Ref < 0 {
-			continue
+	for _, part := range p.Parts {
+		b.WriteString(html.UnescapeString(untagged.Replace(string(part.HTML))))
+		if part.Link != nil {
+			b.WriteString(inline(part.Link))
 		}
-		ref := p.Refs[piece.Ref]
-		if ref.Link != nil {
-			b.WriteString(inline(ref.Link, cmp.Or(ref.Label, ref.Link.Title)))
-		}
-		for _, c := range ref.Cites {
-			n := cite(c)
-			fmt.Fprintf(&b, "[%d](#cite-%d)", n, n)
+		if part.Cites != nil {
+			for _, m := range part.Cites.Marks {
+				fmt.Fprintf(&b, "[^%d^](%s)", m.Number, m.URL)
+			}
 		}
 	}
 	return b.String()
