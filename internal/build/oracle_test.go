@@ -48,7 +48,7 @@ func TestUsedSessionEqualsFresh(t *testing.T) {
 				ctx, interrupt := context.WithCancel(context.Background())
 				told := append(changed(before, files), missed...)
 				req := build.Request{Changed: told, First: []string{"timeline.html", "index.html", "people/index.html"}, Show: func(*build.Result) {}}
-				if r.IntN(6) == 0 {
+				if r.IntN(4) == 0 {
 					req.Show = func(*build.Result) { interrupt() }
 				}
 				got, err := used.Build(ctx, req)
