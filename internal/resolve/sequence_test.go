@@ -39,6 +39,7 @@ func TestSequences(t *testing.T) {
 		bert:                         "---\ntitle: Bert\nrelations:\n  - {to: anna, type: cousin}\n---\n",
 		"content/places/porto.md":    "---\ntitle: Porto\n---\n",
 		meet:                         "---\ntitle: Meeting\ndate: 2020-03\nplace: porto\nparticipants: [anna, bert]\nevidence:\n  - {cite: report, quote: The council met on Friday, speaker: bert}\n---\n",
+		"content/events/strike.md":   "---\ntitle: Strike\ndate: 2021\n---\n",
 		deal:                         "---\ntitle: Deal\nabout: [anna, meeting]\nevidence:\n  - {cite: letter, quote: Nobody paid the toll, stance: supports, speaker: bert}\n---\n",
 		method:                       "---\ntitle: Method\n---\nWords.\n",
 		"content/organizations/c.md": "---\ntitle: Council\n---\n",
@@ -198,8 +199,14 @@ func TestSequences(t *testing.T) {
 			with(method, "title: Method", "title: Method\nsummary: How"),
 			whole,
 		}},
+		{"a line before a title that is a name of two", []step{
+			with(anna, "[Krantz]", "[Krantz, Bert]"),
+			{bert: strings.Replace(whole[bert], "title: Bert", "# x\ntitle: Bert", 1)},
+			whole,
+		}},
 		{"the front page quotes and links otherwise", []step{
 			{"content/index.md": "---\n---\nNothing.\n"},
+			{"content/index.md": "---\n---\nNothing at all.\n"},
 			{"content/index.md": "---\n---\nSee [[bert]] and [@report].\n"},
 			whole,
 		}},
