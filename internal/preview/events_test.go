@@ -291,6 +291,52 @@ func TestDeletedAndBack(t *testing.T) {
 	stream.want("it came back after it was renamed, and is deleted by itself", "deleted")
 }
 
+// A page is told of each change once, and which version it shows after each event.
+func TestToldOnce(t *testing.T) {
+	s := serverOf(small())
+	c := &client{path: "people/hakan.html", shown: s.latest.Load().look("people/hakan.html").version}
+	for _, test := range []struct {
+		site   []File
+		want   []string // events, with the version where it is not that of the build
+		reason string
+	}{
+		{small(), nil, "nothing changed"},
+		{with(small(), "assets/dossier.css", "p {}", "people/hakan.html", strings.Replace(hakan, "Hakan", "H", 1)), []string{"style, page as before", "reload"}, "in between it has the new style and the old words"},
+		{with(small(), "people/hakan.html", "-"), []string{"deleted, gone"}, "it went"},
+		{with(small(), "people/hakan.html", "-", "404.html", "New"), nil, "it has been told"},
+		{nil, nil, "no site at all is no news"},
+		{with(small(), "people/hakan.html", "-"), nil, "nor is that there is one again"},
+		{small(), []string{"reload"}, "it is back"},
+	} {
+		before := c.shown
+		s.Update(Site{Files: test.site})
+		b := s.latest.Load()
+		now := b.look(c.path).version
+		var got []string
+		for _, e := range c.follow(b) {
+			var told struct{ Version string }
+			if err := json.Unmarshal(e.data, &told); err != nil {
+				t.Fatal(err)
+			}
+			between := now
+			between.page = before.page
+			switch told.Version {
+			case now.String():
+				got = append(got, e.name)
+			case between.String():
+				got = append(got, e.name+", page as before")
+			case version{kind: gone}.String():
+				got = append(got, e.name+", gone")
+			default:
+				got = append(got, e.name+" "+told.Version)
+			}
+		}
+		if !slices.Equal(got, test.want) {
+			t.Errorf("the page is told %q, want %q: %s", got, test.want, test.reason)
+		}
+	}
+}
+
 func TestRenamedTwice(t *testing.T) {
 	s := serverOf(small())
 	root := start(t, s)
