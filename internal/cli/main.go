@@ -153,11 +153,13 @@ func (a *app) session(o build.Options) (*build.Session, *folder, error) {
 	return build.NewSession(o), f, nil
 }
 
-// lookUp gives the first of the variables that the environment has.
+// lookUp gives the first of the variables that the environment has. Windows does
+// not tell apart the case of their names, and spells them otherwise than programs do.
 func lookUp(env []string, names ...string) string {
 	for _, name := range names {
 		for _, entry := range env {
-			if value, ok := strings.CutPrefix(entry, name+"="); ok {
+			key, value, _ := strings.Cut(entry, "=")
+			if key == name || runtime.GOOS == "windows" && strings.EqualFold(key, name) {
 				return value
 			}
 		}
