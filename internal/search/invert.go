@@ -228,9 +228,11 @@ func (x *Index) AppendTerms(b *bytes.Buffer, file int) {
 		w.WriteByte(' ')
 		next := 0
 		if !k.beginning() {
-			for _, p := range x.postings[x.first[k.from]:x.first[k.to]] {
+			list := x.postings[x.first[k.from]:x.first[k.to]]
+			coarse := x.coarse(len(list))
+			for _, p := range list {
 				w.number(int(p>>6) - next)
-				w.number(int(p & 63))
+				w.impact(byte(p&63), coarse)
 				next = int(p>>6) + 1
 			}
 			continue
@@ -238,19 +240,34 @@ func (x *Index) AppendTerms(b *bytes.Buffer, file int) {
 		if all == nil {
 			all = make([]byte, len(x.docs))
 		}
+		n := 0
 		for _, p := range x.postings[x.first[k.from]:x.first[k.to]] {
+			if all[p>>6] == 0 {
+				n++
+			}
 			all[p>>6] = max(all[p>>6], byte(p&63))
 		}
+		coarse := x.coarse(n)
 		for n, impact := range all {
 			if impact > 0 {
 				w.number(n - next)
-				w.number(int(impact))
+				w.impact(impact, coarse)
 				next = n + 1
 				all[n] = 0
 			}
 		}
 	}
 	w.WriteString("\")\n")
+}
+
+// coarse tells whether the impacts of a word that n documents have are rounded.
+func (x *Index) coarse(n int) bool { return n > fine && 2*n > len(x.docs) }
+
+func (w writer) impact(impact byte, coarse bool) {
+	if coarse {
+		impact = impact&^7 | 4
+	}
+	w.number(int(impact))
 }
 
 // inUTF16 gives the first bytes of characters beyond U+FFFF the place that their

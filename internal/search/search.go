@@ -27,6 +27,8 @@
 // the largest of theirs, and which has half the weight. A document without all
 // words of the query is a result only where none has them all. The whole part of
 // impact is worked out here, in integers, so that every machine writes the same.
+// Of words that more than half of many documents have, which weigh next to
+// nothing, it is rounded to the midst of each eight, for their lists are long.
 //
 // # Files
 //
@@ -106,14 +108,17 @@ type Index struct {
 	inverted
 }
 
-// Sizes of files in bytes, before compression. A result page needs up to eight
-// files of texts, a query one file of terms for each word.
+// Sizes of files in bytes, before compression. A result page needs six to
+// eight files of texts, a query one file of terms for each word.
 const (
 	textsSize  = 12 << 10
-	termsSize  = 18 << 10
+	termsSize  = 12 << 10
 	perText    = 0.3 // bytes of terms for a byte of text, in a large dossier
 	prefixSize = 2 * termsSize
 )
+
+// fine is how many documents a word may have without its impacts being rounded.
+const fine = 1 << 10
 
 // New begins an index of some documents, each of a kind, which is called by its
 // folder. With keep it holds what another New may

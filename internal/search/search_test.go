@@ -449,6 +449,82 @@ func TestImpact(t *testing.T) {
 	}
 }
 
+// Impacts of words that most of many documents have are rounded, by 4 at most,
+// those of beginnings too; all others are written as they are.
+func TestCommonWordsAreWrittenCoarsely(t *testing.T) {
+	var entries []Entry
+	var docs []*Document
+	for i := range 3 * fine {
+		d := &Document{Names: []string{"Title"}}
+		text := strings.Repeat("filler ", i%50) + strings.Repeat("most ", 1+i%7)
+		if i%2 == 0 {
+			text += strings.Repeat(" half", 1+i%5)
+		}
+		if i%3 == 0 {
+			text += fmt.Sprintf(" long%d long%s", i, strings.Repeat("x", 40))
+		} else {
+			text += fmt.Sprintf(" long%d", i)
+		}
+		d.Units = []Unit{{Text: text}}
+		docs, entries = append(docs, d), append(entries, Entry{Path: fmt.Sprintf("%05d.html", i), Size: len(text)})
+	}
+	x := New([]string{"a"}, entries, true, nil)
+	files := map[string]string{}
+	for i := range x.Texts() {
+		x.AppendTexts(&bytes.Buffer{}, i, func(i int) *Document { return docs[i] })
+	}
+	if err := x.Invert(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for i := range x.Terms() {
+		var b bytes.Buffer
+		x.AppendTerms(&b, i)
+		var data string
+		if err := json.Unmarshal([]byte(argument(t, b.String())), &data); err != nil {
+			t.Fatal(err)
+		}
+		for part := strings.Split(data, " "); len(part) > 1; part = part[2:] {
+			files[part[0]] = part[1]
+		}
+	}
+	impacts := func(key string) (list []int) {
+		text, ok := files[key]
+		if !ok {
+			t.Fatalf("no file has %q", key)
+		}
+		for i, n := range numbers(text) {
+			if i%2 == 1 {
+				list = append(list, n)
+			}
+		}
+		return list
+	}
+	exact := func(word string) (list []int) {
+		i, _ := slices.BinarySearch(x.terms, word)
+		for _, p := range x.postings[x.first[i]:x.first[i+1]] {
+			list = append(list, int(p&63))
+		}
+		return list
+	}
+	if got, want := impacts("half"), exact("half"); !slices.Equal(got, want) {
+		t.Errorf("half of the documents have impacts that are rounded")
+	}
+	got, want := impacts("most"), exact("most")
+	if len(got) != len(docs) {
+		t.Fatalf("%d documents have the word, want %d", len(got), len(docs))
+	}
+	for i := range got {
+		if d := got[i] - want[i]; d < -4 || d > 4 || got[i]%8 != 4 {
+			t.Fatalf("the impact %d is written as %d", want[i], got[i])
+		}
+	}
+	for _, n := range impacts("long*") {
+		if n%8 != 4 {
+			t.Fatalf("a beginning of most documents has the impact %d", n)
+		}
+	}
+}
+
 func BenchmarkIndex(b *testing.B) {
 	entries, docs := invented(rand.New(rand.NewPCG(5, 6)), 1000)
 	b.ReportAllocs()

@@ -12,7 +12,8 @@
   const list = document.querySelector(".results");
   const more = document.querySelector(".more");
   const words = form.dataset;
-  const PAGE = 8; // results that are shown at once
+  const PAGE = 6; // results that are shown at once
+  const LOADS = 8; // files of texts that are loaded at once
   const LONG = 260; // characters that are shown of a sentence
 
   const say = (text) => (form.querySelector("[role=status]").textContent = text);
@@ -326,11 +327,14 @@
       const found = all.filter((d) => fits(d));
       const phrases = all.partly ? [] : clauses.filter((c) => c.phrase);
       let at = 0;
-      // Texts decide whether a phrase is there: two rounds of them are loaded at most.
+      // Texts decide whether a phrase is there; so more of them may be loaded than
+      // are shown, but not many.
       const next = async (first) => {
         const docs = [];
-        for (let rounds = phrases[0] ? 2 : 1; rounds-- && docs.length < PAGE && at < found.length; ) {
-          const some = await Promise.all(found.slice(at, (at += PAGE - docs.length)).map(text));
+        for (let loads = LOADS; loads > 0 && docs.length < PAGE && at < found.length; ) {
+          const part = found.slice(at, (at += Math.min(loads, PAGE - docs.length)));
+          loads -= part.filter((d) => !files["texts-" + upTo(index.texts, d)]).length;
+          const some = await Promise.all(part.map(text));
           if (mine !== run) return;
           docs.push(...some.filter((doc) => phrases.every((c) => doc.units.some((u) => matches([c], u.tokens)[0]))));
         }
