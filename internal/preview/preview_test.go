@@ -346,6 +346,25 @@ func TestPanelListsErrorsFirst(t *testing.T) {
 	}
 }
 
+// Stylesheets that import one another have an end, and what is asked for that
+// is not there takes no memory.
+func TestLookEnds(t *testing.T) {
+	b := serverOf(files("404.html", "No", "a.css", `@import "b.css"`, "b.css", `@import "a.css"; @import "b.css"`,
+		"x.html", `<link rel="stylesheet" href="a.css" href="c.css">`)).latest.Load()
+	v := b.look("x.html")
+	if got := len(v.styles); got != 2 || v.styles[0].path != "a.css" || v.styles[1].path != "b.css" {
+		t.Errorf("the page uses %d stylesheets", got)
+	}
+	for i := range 10 {
+		b.look(fmt.Sprintf("missing/%d.html", i))
+	}
+	kept := 0
+	b.views.Range(func(any, any) bool { kept++; return true })
+	if kept != 1 {
+		t.Errorf("%d views are kept, want that of the only page", kept)
+	}
+}
+
 func TestRenamesAreForgotten(t *testing.T) {
 	s := serverOf(small())
 	for i := range 3 * maxMoved {

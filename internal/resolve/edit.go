@@ -128,7 +128,7 @@ func (r *Resolver) rename(n *node, now *dossier.Entry) bool {
 	}
 	for _, name := range after {
 		fold := r.memo.fold(name)
-		if len(r.index.byName[name]) > 0 || len(slices.DeleteFunc(slices.Clone(r.index.byFold[fold]), func(o *node) bool { return o == n })) > 0 {
+		if slices.ContainsFunc(r.index.byFold[fold], func(o *node) bool { return o != n }) {
 			return false // those of one name stand in the order of all nodes
 		}
 		add(r.index.byName, name, n)

@@ -81,6 +81,12 @@ func TestSequences(t *testing.T) {
 			with(bert, "title: Bert", "title: Bert\naliases: [Toll]"),
 			whole,
 		}},
+		{"an alias that differs from another's in case, of which the earlier entry's comes later", []step{
+			{anna: strings.Replace(whole[anna], "[Krantz]", "[]", 1), bert: strings.Replace(whole[bert], "title: Bert", "title: Bert\naliases: [krantz]", 1)},
+			with(anna),
+			with(method, "Words.", "See [[KRANTZ]]."),
+			whole,
+		}},
 		{"an alias goes from one to another at once", []step{
 			{anna: strings.Replace(whole[anna], "aliases: [Krantz]", "aliases: []", 1), bert: strings.Replace(whole[bert], "title: Bert", "title: Bert\naliases: [Krantz]", 1)},
 			whole,
