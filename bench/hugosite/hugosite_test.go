@@ -145,6 +145,9 @@ func TestBothSitesAreAlike(t *testing.T) {
 		}
 	}
 	for name, text := range theirs {
+		if us, them := strings.Count(ours[name], "<a "), strings.Count(text, "<a "); us != them {
+			t.Errorf("%s: dossier wrote %d links, Hugo %d", name, us, them)
+		}
 		checkLinks(t, name, text, theirs)
 		if strings.Contains(text, "ZgotmplZ") || strings.Contains(text, "map[") || strings.Contains(text, "==") {
 			t.Errorf("%s shows what no page should", name)
