@@ -85,7 +85,7 @@ func (a *app) build(f buildFlags) error {
 		}})
 	}
 	if !a.collectorSet {
-		delayCollector()
+		paceCollector()
 	}
 	r := a.newRecord(project, out, options, f.strict)
 	if r != nil && !f.force && a.unchanged(r, f) {
@@ -125,7 +125,7 @@ func (a *app) buildOnce(f buildFlags, options build.Options, out string, r *reco
 	res, err := build.Once(a.ctx, options, func(res *build.Result, paths []string) (build.Sink, error) {
 		known, count = res, len(paths)
 		if !a.collectorSet {
-			steadyHeap()
+			startOver()
 		}
 		if f.strict && len(res.Diags) > 0 {
 			return nil, nil

@@ -3,45 +3,63 @@ package cli
 import (
 	"runtime"
 	"runtime/debug"
-	"sync"
+	"runtime/metrics"
 )
 
+// A program that builds once and ends pays for each collection of garbage by
+// marking all that is in use, and so does best with few of them. While little is
+// in use the heap may grow to several times of that; the more it is, the less
+// beyond it.
 const (
 	// heapFloor is the size in bytes below which the heap is not worth collecting
 	// garbage in.
 	heapFloor = 64 << 20
 
-	// growing and steady are by how many percent of what is in use the heap may
-	// grow before garbage is collected: while the dossier is read and resolved,
-	// and nearly all that is made stays, and while its pages are made.
-	growing = 50
-	steady  = 100
+	// roomy is the size in bytes to which the heap may grow whatever is in use.
+	roomy = 448 << 20
+
+	// The heap may grow beyond what is in use by no fewer and no more percent of
+	// that than these.
+	closest, widest = 40, 400
 )
 
-// delayCollector keeps the garbage collector from running until the heap has
-// heapFloor bytes. A program that builds once and ends would otherwise spend more
-// time on its small beginnings than on all later collections.
-var delayCollector = sync.OnceFunc(func() {
+// growth gives by how many percent the heap may grow beyond the bytes in use
+// before garbage is collected.
+func growth(live uint64) int {
+	if live == 0 {
+		return widest
+	}
+	return min(max(int(roomy*100/live)-100, closest), widest)
+}
+
+// paceCollector keeps the garbage collector from running until the heap has
+// heapFloor bytes, and sets by each collection when the next is due.
+func paceCollector() {
 	debug.SetGCPercent(-1)
 	limit := debug.SetMemoryLimit(heapFloor)
-	// The first collection finds this value, and ends the delay.
-	runtime.AddCleanup(new([64]byte), func(limit int64) {
-		debug.SetGCPercent(growing)
-		debug.SetMemoryLimit(limit)
-	}, limit)
-})
-
-// steadyHeap takes away what was only needed to get the dossier, and lets the
-// program grow no more beyond that, if it can: the pages, which come one after
-// another, find room where that was.
-func steadyHeap() {
-	var m runtime.MemStats
-	if runtime.ReadMemStats(&m); m.HeapAlloc < heapFloor {
-		return
+	var pace func(first bool)
+	pace = func(first bool) {
+		debug.SetGCPercent(growth(inUse()))
+		if first {
+			debug.SetMemoryLimit(limit)
+		}
+		// The next collection finds this value.
+		runtime.AddCleanup(new([64]byte), pace, false)
 	}
-	limit := debug.SetMemoryLimit(-1)
-	runtime.GC()
-	runtime.ReadMemStats(&m)
-	debug.SetGCPercent(steady)
-	debug.SetMemoryLimit(min(limit, int64(max(m.Sys-m.HeapReleased, 3*m.HeapAlloc))))
+	runtime.AddCleanup(new([64]byte), pace, true)
+}
+
+// startOver takes away what was only needed to get the dossier, where that is so
+// much that the pages would find less room beside it than in its place.
+func startOver() {
+	if inUse() > roomy/2 {
+		runtime.GC()
+	}
+}
+
+// inUse gives the bytes that the last collection found in use.
+func inUse() uint64 {
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
 }
