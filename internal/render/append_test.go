@@ -23,7 +23,6 @@ func TestAppendPageWritesWhatRenderDoes(t *testing.T) {
 		if err != nil || len(list) > 0 {
 			t.Fatal(list, err)
 		}
-		set.Begin()
 		var g errgroup.Group
 		for i, page := range pages {
 			g.Go(func() error {
@@ -48,7 +47,6 @@ func TestAppendPageLeavesNothingOfAFlawedPage(t *testing.T) {
 	if len(list) > 0 {
 		t.Fatal(list)
 	}
-	set.Begin()
 	buf := bytes.NewBufferString("before")
 	list = set.AppendPage(buf, Page{Path: "404.html", Template: "404.html", View: &NotFoundView{Frame: &Frame{Title: "T"}}})
 	if len(list) != 1 || list[0].Code != "template" || list[0].Pos.Line != 1 {

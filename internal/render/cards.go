@@ -12,6 +12,8 @@ type Hovercard struct {
 	By      string      // the publisher of a source
 	Dates   []DatedFact // those of events, claims and sources have no key
 	Summary string
+
+	made *made
 }
 
 // HovercardGroup is the hovercards of a page that are of one kind.

@@ -103,25 +103,34 @@ func (r *run) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// once gives what a partial makes of a value. It is Templates.once for a page
-// under way, on whose end the partial is written before it is cut off and kept.
-func (r *run) once(which int, value any) template.HTML {
-	made := &r.partials[which].made
-	if html, ok := made.Load(value); ok {
-		return html.(template.HTML)
+// partial writes what a partial makes of a value.
+func (r *run) partial(which int, made *made, value any) {
+	if html, ok := made.get(which, r.Templates); ok {
+		r.out = append(r.out, html...)
+		return
 	}
 	p, start := r.programs[visit{partialNames[which], reflect.TypeOf(value)}], len(r.out)
 	r.call(p, reflect.ValueOf(value))
-	html := template.HTML(bytes.TrimSpace(r.out[start:]))
-	r.out = r.out[:start]
-	made.Store(value, html)
-	return html
+	r.out = append(r.out[:start], bytes.TrimSpace(r.out[start:])...)
+	if made != nil {
+		made.keep(which, r.Templates, template.HTML(r.out[start:]))
+	}
+}
+
+func (r *run) sign(name string) {
+	if html, ok := r.signs.Load(name); ok {
+		r.out = append(r.out, html.(template.HTML)...)
+		return
+	}
+	start := len(r.out)
+	r.partial(signPartial, nil, name)
+	r.signs.Store(name, template.HTML(r.out[start:]))
 }
 
 func (r *run) links(list []*Link) {
 	for _, l := range list {
 		r.out = append(r.out, "<li>"...)
-		r.out = append(r.out, r.once(linkPartial, l)...)
+		r.partial(linkPartial, l.shared(), l)
 		r.out = append(r.out, "</li>"...)
 	}
 }
@@ -131,13 +140,13 @@ func (r *run) linkrow(list []*Link) {
 		if i > 0 {
 			r.out = append(r.out, r.words.comma...)
 		}
-		r.out = append(r.out, r.once(linkPartial, l)...)
+		r.partial(linkPartial, l.shared(), l)
 	}
 }
 
 func (r *run) cards(list []*Hovercard) {
 	for _, c := range list {
-		r.out = append(r.out, r.once(cardPartial, c)...)
+		r.partial(cardPartial, c.shared(), c)
 	}
 }
 
@@ -150,9 +159,9 @@ func (r *run) prose(p *Prose) {
 		r.out = append(r.out, part.HTML...)
 		switch {
 		case part.Link != nil:
-			r.out = append(r.out, r.once(linkPartial, part.Link)...)
+			r.partial(linkPartial, part.Link.shared(), part.Link)
 		case part.Cites != nil:
-			r.out = append(r.out, r.once(citesPartial, part.Cites)...)
+			r.partial(citesPartial, part.Cites.shared(), part.Cites)
 		}
 	}
 }

@@ -61,7 +61,6 @@ func whole(tb testing.TB, set *Templates, pages []Page) {
 			tb.Errorf("%s for %v is no program: %s", at.name, at.dot, p.why)
 		}
 	}
-	set.Begin()
 	for _, page := range pages {
 		if page.Template == "" {
 			continue
@@ -545,7 +544,6 @@ func BenchmarkRender(b *testing.B) {
 			b.ReportAllocs()
 			var buf bytes.Buffer
 			for b.Loop() {
-				bb.set.Begin()
 				for _, p := range pages {
 					buf.Reset()
 					if list := bb.set.AppendPage(&buf, p); list != nil {

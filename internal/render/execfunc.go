@@ -84,7 +84,7 @@ func call(name string, f any, args []*expr) *expr {
 	case "cites":
 		return partialCall[*Cites](citesPartial, args)
 	case "sign":
-		return partialCall[string](signPartial, args)
+		return written(args, (*run).sign)
 	case "links":
 		return written(args, (*run).links)
 	case "linkrow":
@@ -139,8 +139,8 @@ func call2[A, B any](args []*expr, f func(A, B) string) *expr {
 	})
 }
 
-func partialCall[A any](which int, args []*expr) *expr {
-	return call1(args, func(r *run, a A) template.HTML { return r.once(which, a) })
+func partialCall[A shareable](which int, args []*expr) *expr {
+	return written(args, func(r *run, a A) { r.partial(which, a.shared(), a) })
 }
 
 // written is a call of what writes to the page.

@@ -408,6 +408,6 @@ func (sh *sheet) labelled(it *dossier.Item, label string) *Link {
 		return sh.carded(it)
 	}
 	l := *sh.carded(it)
-	l.Label = label
+	l.Label, l.made = label, nil
 	return sh.links.one(l)
 }

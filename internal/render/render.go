@@ -37,42 +37,12 @@ type Templates struct {
 	programs map[visit]*program
 	runs     sync.Pool // of *run
 
-	rendering sync.Mutex
-	partials  [partialCount]partial
+	signs sync.Map // what the partial of signs made of each name
 }
-
-// The partials that run once for each distinct value of a plan. Their number
-// is that of the distinct links, dates and references of a dossier, not that of
-// the places where they stand.
-const (
-	linkPartial = iota
-	chipPartial
-	datePartial
-	referencePartial
-	menuPartial
-	citesPartial
-	signPartial
-	cardPartial
-	partialCount
-)
-
-var partialNames = [partialCount]string{
-	"partials/link.html", "partials/chip.html", "partials/date.html", "partials/reference.html",
-	"partials/menu.html", "partials/cites.html", "partials/sign.html",
-	"partials/card.html",
-}
-
-// A partial keeps what its template made of each value: a pointer that the
-// views of one plan share, or a string.
-type partial struct{ made sync.Map }
 
 // Render gives the files of pages, in their order. A template that fails is a
 // diagnostic, and its page is left out; the error is the context's.
 func (t *Templates) Render(ctx context.Context, pages []Page) ([]File, diag.List, error) {
-	t.rendering.Lock()
-	defer t.rendering.Unlock()
-	t.Begin()
-
 	files := make([]File, len(pages))
 	flaws := make([]diag.List, len(pages))
 	var buffers sync.Pool
@@ -112,18 +82,9 @@ func (t *Templates) Render(ctx context.Context, pages []Page) ([]File, diag.List
 	return out, list, nil
 }
 
-// Begin readies the set for AppendPage with the pages of another plan: it drops
-// what partials made of the values of the last one. No page may be under way,
-// and Render, which begins by itself, may not run.
-func (t *Templates) Begin() {
-	for i := range t.partials {
-		t.partials[i].made.Clear() // another plan has other pointers
-	}
-}
-
 // AppendPage appends the bytes of a page to buf. A template that fails is a
-// diagnostic, and buf stays as it was. Several pages of one plan may be appended
-// at the same time, each to a buffer of its own.
+// diagnostic, and buf stays as it was. Several pages may be appended at the same
+// time, each to a buffer of its own.
 func (t *Templates) AppendPage(buf *bytes.Buffer, page Page) diag.List {
 	if page.Template == "" {
 		buf.Write(page.Bytes)
@@ -152,22 +113,6 @@ func (t *Templates) execute(buf *bytes.Buffer, name string, view any) error {
 	return tmpl.Execute(buf, view)
 }
 
-// once gives what a partial makes of a value. Two processors may both make it
-// the first time; they make the same.
-func (t *Templates) once(which int, value any) (template.HTML, error) {
-	made := &t.partials[which].made
-	if html, ok := made.Load(value); ok {
-		return html.(template.HTML), nil
-	}
-	var buf bytes.Buffer
-	if err := t.execute(&buf, partialNames[which], value); err != nil {
-		return "", err
-	}
-	html := template.HTML(bytes.TrimSpace(buf.Bytes()))
-	made.Store(value, html)
-	return html, nil
-}
-
 // functions are what templates can call besides those of html/template.
 func (t *Templates) functions() template.FuncMap {
 	return template.FuncMap{
@@ -180,15 +125,15 @@ func (t *Templates) functions() template.FuncMap {
 		"join":      strings.Join,
 		"stop":      fullStop,
 		"inc":       func(i int) int { return i + 1 },
-		"link":      func(l *Link) (template.HTML, error) { return t.once(linkPartial, l) },
-		"chip":      func(l *Link) (template.HTML, error) { return t.once(chipPartial, l) },
+		"link":      func(l *Link) (template.HTML, error) { return t.partial(linkPartial, l.shared(), l) },
+		"chip":      func(l *Link) (template.HTML, error) { return t.partial(chipPartial, l.shared(), l) },
 		"links":     t.links,
 		"linkrow":   t.linkrow,
-		"date":      func(d *Date) (template.HTML, error) { return t.once(datePartial, d) },
-		"reference": func(r *Reference) (template.HTML, error) { return t.once(referencePartial, r) },
-		"menu":      func(m *Menu) (template.HTML, error) { return t.once(menuPartial, m) },
-		"cites":     func(c *Cites) (template.HTML, error) { return t.once(citesPartial, c) },
-		"sign":      func(name string) (template.HTML, error) { return t.once(signPartial, name) },
+		"date":      func(d *Date) (template.HTML, error) { return t.partial(datePartial, d.shared(), d) },
+		"reference": func(r *Reference) (template.HTML, error) { return t.partial(referencePartial, r.shared(), r) },
+		"menu":      func(m *Menu) (template.HTML, error) { return t.partial(menuPartial, m.shared(), m) },
+		"cites":     func(c *Cites) (template.HTML, error) { return t.partial(citesPartial, c.shared(), c) },
+		"sign":      t.sign,
 		"prose":     t.prose,
 		"cards":     t.cards,
 	}
@@ -198,7 +143,7 @@ func (t *Templates) functions() template.FuncMap {
 func (t *Templates) links(list []*Link) (template.HTML, error) {
 	var b strings.Builder
 	for _, l := range list {
-		html, err := t.once(linkPartial, l)
+		html, err := t.partial(linkPartial, l.shared(), l)
 		if err != nil {
 			return "", err
 		}
@@ -211,7 +156,7 @@ func (t *Templates) links(list []*Link) (template.HTML, error) {
 func (t *Templates) linkrow(list []*Link) (template.HTML, error) {
 	var b strings.Builder
 	for i, l := range list {
-		html, err := t.once(linkPartial, l)
+		html, err := t.partial(linkPartial, l.shared(), l)
 		if err != nil {
 			return "", err
 		}
@@ -227,7 +172,7 @@ func (t *Templates) linkrow(list []*Link) (template.HTML, error) {
 func (t *Templates) cards(list []*Hovercard) (template.HTML, error) {
 	var b strings.Builder
 	for _, c := range list {
-		html, err := t.once(cardPartial, c)
+		html, err := t.partial(cardPartial, c.shared(), c)
 		if err != nil {
 			return "", err
 		}
@@ -248,9 +193,9 @@ func (t *Templates) prose(p *Prose) (template.HTML, error) {
 		var err error
 		switch {
 		case part.Link != nil:
-			html, err = t.once(linkPartial, part.Link)
+			html, err = t.partial(linkPartial, part.Link.shared(), part.Link)
 		case part.Cites != nil:
-			html, err = t.once(citesPartial, part.Cites)
+			html, err = t.partial(citesPartial, part.Cites.shared(), part.Cites)
 		}
 		if err != nil {
 			return "", err

@@ -27,6 +27,7 @@ type table[K comparable, V any] struct {
 type entry[K comparable, V any] struct {
 	key   K
 	value V
+	made  made // of the value
 }
 
 // init makes the table ready; it must be called once, before anything else.
@@ -67,7 +68,11 @@ func (t *table[K, V]) add(key K, value V) *V {
 	if known != nil {
 		return &known.value
 	}
-	e := t.entries.one(entry[K, V]{key, value})
+	e := &t.entries.take(1)[0]
+	e.key, e.value = key, value
+	if v, ok := any(&e.value).(shareable); ok {
+		v.share(&e.made)
+	}
 	at.Store(e)
 	if t.n++; 2*t.n > len(slots) {
 		more := make([]atomic.Pointer[entry[K, V]], 4*len(slots))
@@ -162,6 +167,10 @@ type mark struct {
 	back  Back
 	alone Cites // cite and no other
 }
+
+func (m *mark) share(with *made) { m.alone.share(with) }
+
+func (m *mark) shared() *made { return m.alone.made }
 
 type markKey struct{ number, place int } // from 1, from 0
 

@@ -31,6 +31,8 @@ type Menu struct {
 	Home    bool   // this is the front page
 	Search  string // address of the search page; empty on that page
 	Items   []MenuItem
+
+	made *made
 }
 
 // MenuItem is one entry of the navigation.
@@ -48,6 +50,8 @@ type Link struct {
 	Label string
 	Sign  string // of the kind: "person"
 	Kind  string // "Person"
+
+	made *made
 }
 
 // Date is a date with its doubts.
@@ -55,6 +59,8 @@ type Date struct {
 	ISO   string // for the datetime attribute; empty where HTML has no form for it
 	Words string
 	EDTF  string
+
+	made *made
 }
 
 // Reference describes a source as a bibliography does.
@@ -69,6 +75,8 @@ type Reference struct {
 	Supplied  bool // the title is the annotator's
 	Lang, Dir string
 	Stop      string // a full stop, or empty where the reference ends in a mark of its own
+
+	made *made
 }
 
 // Quote is words of a source, letter by letter as they stand there.
@@ -81,7 +89,11 @@ type Quote struct {
 }
 
 // Cites is a group of citations at one place of a text.
-type Cites struct{ Marks []CiteMark }
+type Cites struct {
+	Marks []CiteMark
+
+	made *made
+}
 
 // CiteMark is the number that stands in the text.
 type CiteMark struct {
