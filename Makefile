@@ -60,7 +60,7 @@ unit:
 # such as why the browser is missing.
 browser:
 	@sh e2e/setup.sh chromium checks
-	cd e2e && $(GO) test -count=1 -timeout 15m
+	cd e2e && $(GO) test -count=1 -timeout 18m
 
 # What measures is tested here and not by `make test`: it compiles Hugo, which
 # takes longer than all of dossier's tests.

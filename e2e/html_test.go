@@ -42,6 +42,7 @@ func TestInvalidHTMLIsSeen(t *testing.T) {
 	cases := []struct{ file, body, sees, reason string }{
 		{"sound.html", "<h1>A page</h1><p>Text.</p>", "", "nothing is found where nothing is wrong"},
 		{"ends.html", "<h1>A page</h1><p><div>Text.</div></p>", "No “p” element in scope", "an end tag ends nothing"},
+		{"twice.html", `<h1 id="a">A page</h1><p id="a">Text.</p>`, "Duplicate ID", "an id is given twice"},
 		{"warns.html", "<h1>A page</h1><section><p>Text.</p></section>", "lacks heading", "a warning"},
 	}
 	var files []string

@@ -3,6 +3,7 @@ package e2e
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -86,39 +87,43 @@ func folder(page string) string {
 	return strings.TrimSuffix(dir, "/")
 }
 
-// kinds gives up to three pages of each kind, sorted by kind: the longest,
-// where most can go wrong, the first, and one from the middle.
-func (s *site) kinds() ([][]string, error) {
+// byKind gives the pages of each kind, sorted by kind: first the longest, where
+// most can go wrong, then the others in their order.
+func (s *site) byKind() ([][]string, error) {
 	of := map[string][]string{}
+	longest := map[string]int64{}
 	for _, p := range s.pages {
-		of[folder(p)] = append(of[folder(p)], p)
+		info, err := os.Stat(filepath.Join(s.dir, filepath.FromSlash(p)))
+		if err != nil {
+			return nil, err
+		}
+		k := folder(p)
+		if len(of[k]) == 0 || info.Size() > longest[k] {
+			of[k], longest[k] = slices.Insert(of[k], 0, p), info.Size()
+		} else {
+			of[k] = append(of[k], p)
+		}
 	}
-	var names []string
-	for k := range of {
-		names = append(names, k)
-	}
-	slices.Sort(names)
 	var list [][]string
-	for _, k := range names {
-		longest, most := "", int64(-1)
-		for _, p := range of[k] {
-			info, err := os.Stat(filepath.Join(s.dir, filepath.FromSlash(p)))
-			if err != nil {
-				return nil, err
-			}
-			if info.Size() > most {
-				longest, most = p, info.Size()
-			}
-		}
-		some := []string{longest}
-		for _, p := range []string{of[k][0], of[k][len(of[k])/2]} {
-			if !slices.Contains(some, p) {
-				some = append(some, p)
-			}
-		}
-		list = append(list, some)
+	for _, k := range slices.Sorted(maps.Keys(of)) {
+		slices.Sort(of[k][1:])
+		list = append(list, of[k])
 	}
 	return list, nil
+}
+
+// kinds gives up to three pages of each kind, sorted by kind: the longest, the
+// first of the others, and one from the middle.
+func (s *site) kinds() ([][]string, error) {
+	list, err := s.byKind()
+	for i, all := range list {
+		some := slices.Clone(all[:min(len(all), 2)])
+		if len(all) > 2 {
+			some = append(some, all[max(len(all)/2, 2)])
+		}
+		list[i] = some
+	}
+	return list, err
 }
 
 // onePerKind gives the longest page of each kind of the first site.

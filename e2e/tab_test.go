@@ -63,7 +63,7 @@ func open(t *testing.T, o origin, l look, options ...chromedp.ContextOption) *ta
 }
 
 func newTab(o origin, l look, options ...chromedp.ContextOption) (*tab, func(), error) {
-	timed, stop := context.WithTimeout(browser, 5*time.Minute)
+	timed, stop := context.WithTimeout(browser, 10*time.Minute)
 	ctx, cancel := chromedp.NewContext(timed, options...)
 	b := &tab{ctx: ctx, base: o.base}
 	done := func() { cancel(); stop() }
