@@ -104,12 +104,13 @@ var ascii = func() (table [256]uint8) {
 // A table numbers words. Spellings are kept beside the words that they are
 // folded to, so that nearly no word of a text has to be folded.
 type table struct {
-	id        int // among all tables
-	class     *[classEnd]uint8
-	slots     []uint32 // numbers of spellings + 1, by hash; a power of two of them
-	spellings []spelling
-	terms     []string // by number
-	byTerm    map[string]uint32
+	id     int // among all tables
+	class  *[classEnd]uint8
+	slots  []spelling // by hash; a power of two of them
+	rest   []string   // the spellings longer than eight bytes, by slot
+	filled int        // slots
+	terms  []string   // by number
+	byTerm map[string]uint32
 
 	// Of the document at hand.
 	stamp   uint32
@@ -120,11 +121,12 @@ type table struct {
 	named   []uint32 // terms of a name
 }
 
+// A spelling is small, and a short one stands nowhere else, so that looking for
+// one among very many waits for the memory once.
 type spelling struct {
-	head uint64 // the first eight bytes
-	hash uint32
+	head uint64 // the first eight bytes; 0 in a slot that is free
+	mark uint32 // of the hash and of the length
 	term uint32
-	word string
 }
 
 // stamped is where a term stands among those of the document of that stamp.
@@ -141,7 +143,7 @@ const (
 )
 
 func newTable(id int) *table {
-	return &table{id: id, class: classes(), slots: make([]uint32, 1024), byTerm: map[string]uint32{}}
+	return &table{id: id, class: classes(), slots: make([]spelling, 1024), rest: make([]string, 1024), byTerm: map[string]uint32{}}
 }
 
 // analyse learns the words of a document.
@@ -258,24 +260,26 @@ func (t *table) term(text string, start, end int) uint32 {
 		at := min(i, end-8)
 		h = (h>>29 ^ h ^ eight(text[at:])) * mix
 	}
-	hash := uint32(h >> 32)
-	last := uint32(len(t.slots) - 1)
-	i := hash & last
-	for ; t.slots[i] != 0; i = (i + 1) & last {
-		s := &t.spellings[t.slots[i]-1]
-		if s.hash == hash && s.head == head && len(s.word) == n && (n <= 8 || s.word == text[start:end]) {
+	mark := uint32(h>>32)&^0xFF | uint32(n) // n is at most longest
+	last := len(t.slots) - 1
+	i := slotOf(mark) & last
+	for ; t.slots[i].head != 0; i = (i + 1) & last {
+		if s := &t.slots[i]; s.mark == mark && s.head == head && (n <= 8 || t.rest[i] == text[start:end]) {
 			return s.term
 		}
 	}
-	word := strings.Clone(text[start:end])
-	term := t.fold(word)
-	t.spellings = append(t.spellings, spelling{head, hash, term, word})
-	t.slots[i] = uint32(len(t.spellings))
-	if 2*len(t.spellings) > len(t.slots) {
+	term := t.fold(text[start:end])
+	t.slots[i] = spelling{head, mark, term}
+	if n > 8 {
+		t.rest[i] = strings.Clone(text[start:end])
+	}
+	if t.filled++; 2*t.filled > len(t.slots) {
 		t.grow()
 	}
 	return term
 }
+
+func slotOf(mark uint32) int { return int(mark >> 8) }
 
 func eight(s string) uint64 {
 	_ = s[7]
@@ -284,15 +288,19 @@ func eight(s string) uint64 {
 }
 
 func (t *table) grow() {
-	t.slots = make([]uint32, 4*len(t.slots))
-	last := uint32(len(t.slots) - 1)
-	for n := range t.spellings {
-		i := t.spellings[n].hash & last
-		for t.slots[i] != 0 {
+	slots, rest := make([]spelling, 4*len(t.slots)), make([]string, 4*len(t.slots))
+	last := len(slots) - 1
+	for n := range t.slots {
+		if t.slots[n].head == 0 {
+			continue
+		}
+		i := slotOf(t.slots[n].mark) & last
+		for slots[i].head != 0 {
 			i = (i + 1) & last
 		}
-		t.slots[i] = uint32(n + 1)
+		slots[i], rest[i] = t.slots[n], t.rest[n]
 	}
+	t.slots, t.rest = slots, rest
 }
 
 // fold gives the number of the one term of a spelling.

@@ -2,12 +2,14 @@ package search
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"math"
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -132,6 +134,7 @@ func TestUnit(t *testing.T) {
 		{"𝒜 𝒜 b", "b", "𝒜 𝒜 b", "characters of two units"},
 		{"a — \u2028 b", "b", "a — b", "a line separator"},
 		{"北京。会见", "会见", "北京。会见", "three bytes each"},
+		{"  One two", "One", "One two", "white space before the first word is none"},
 	} {
 		var b bytes.Buffer
 		at := strings.Index(tt.text, tt.passage)
@@ -268,6 +271,11 @@ func TestIndexFindsAllDocuments(t *testing.T) {
 	if err := json.Unmarshal([]byte(argument(t, files[IndexPath])), &index); err != nil {
 		t.Fatal(err)
 	}
+	for _, kind := range index.Kinds {
+		if got := fmt.Sprint(kind[1]); !regexp.MustCompile(`^\[\[0 \d+\] \[2023 \d+\] \[2024 \d+\]\]$`).MatchString(got) {
+			t.Errorf("the documents of a kind are of the years %s", got)
+		}
+	}
 	starts := strings.Split(index.Terms, " ")
 	keys := make([]map[string]string, x.Terms())
 	beginnings, sizes := 0, []int{}
@@ -396,10 +404,20 @@ func TestNextEqualsFresh(t *testing.T) {
 	entries, docs := invented(r, 200)
 	last := New([]string{"a", "b"}, entries, true, nil)
 	files, _ := write(last, docs, nil)
-	for step := range 30 {
+	for step := range 48 {
 		docs, entries = slices.Clone(docs), slices.Clone(entries)
 		i := r.IntN(len(docs))
-		switch step % 4 {
+		switch step % 6 {
+		case 4:
+			d := *docs[i]
+			d.About += fmt.Sprintf(" line %d", step)
+			docs[i] = &d
+		case 5:
+			d := *docs[i]
+			d.Units = slices.Clone(d.Units)
+			u := &d.Units[0]
+			u.Passages = append(slices.Clone(u.Passages), Passage{0, len(u.Text), fmt.Sprintf("char=0,%d", step)})
+			docs[i] = &d
 		case 0:
 			d := *docs[i]
 			d.Units = append(slices.Clone(d.Units), Unit{Text: fmt.Sprintf("new words %d", step)})
@@ -418,7 +436,7 @@ func TestNextEqualsFresh(t *testing.T) {
 		if !maps.Equal(got, want) {
 			t.Fatalf("after step %d the files differ", step)
 		}
-		if step%4 == 0 && same != next.Texts()-1 {
+		if step%6 == 0 && same != next.Texts()-1 {
 			t.Errorf("after a change of one document %d of %d files of texts are the same", same, next.Texts())
 		}
 		last, files = next, got
@@ -445,6 +463,79 @@ func TestImpact(t *testing.T) {
 		p := x.postings[int(x.first[i])+n]
 		if want = 1 + 55*want/3; int(p>>6) != n || math.Abs(float64(p&63)-want) > 1 {
 			t.Errorf("document %d has the impact %d, want %.1f", p>>6, p&63, want)
+		}
+	}
+}
+
+// Over many documents impacts are those of the formula, but for the fraction
+// that is cut off, half of one in the mean.
+func TestImpactInTheMean(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	var entries []Entry
+	var docs []*Document
+	type fact struct{ tf, length, name, other int }
+	var facts []fact
+	total := 0
+	for i := range 400 {
+		f := fact{tf: 1 + r.IntN(9), name: r.IntN(8)}
+		f.length = f.tf + r.IntN(300)
+		if i%40 == 0 {
+			f.tf = 100
+			f.length = 100
+		}
+		total += f.length
+		d := &Document{Names: []string{"Title"}, Units: []Unit{{Text: strings.Repeat("harbour ", f.tf) + strings.Repeat("x ", f.length-f.tf)}}}
+		if f.name > 0 {
+			f.other = f.name + r.IntN(4) // a longer alias counts for nothing, wherever it stands
+			d.Names = append(d.Names, "harbour "+strings.Repeat("y ", f.name-1), "harbour "+strings.Repeat("y ", f.other-1))
+		}
+		facts, docs = append(facts, f), append(docs, d)
+		entries = append(entries, Entry{Path: fmt.Sprintf("%03d.html", i)})
+	}
+	x := New([]string{"a"}, entries, false, nil)
+	write(x, docs, nil)
+	mean := float64(x.meanLength())
+	if m := float64(total) / float64(len(docs)); mean < m/1.5 || mean > 1.5*m {
+		t.Fatalf("the mean length is taken to be %v, and is %v", mean, m)
+	}
+	at, _ := slices.BinarySearch(x.terms, "harbour")
+	sums, ns := map[string]float64{}, map[string]float64{}
+	for n, f := range facts {
+		want := float64(f.tf) / (float64(f.tf) + 1.2*(0.25+0.75*float64(f.length)/mean))
+		group := "text"
+		if f.name > 0 {
+			want += 2 / (1 + 1.2*(0.25+0.75*float64(f.name)/4))
+			group = "name"
+		}
+		if f.tf == 100 {
+			group = "often"
+		}
+		p := x.postings[int(x.first[at])+n]
+		if int(p>>6) != n {
+			t.Fatalf("document %d is not the next one", n)
+		}
+		sums[group] += 1 + 55*want/3 - float64(p&63)
+		ns[group]++
+	}
+	for group, sum := range sums {
+		if d := sum / ns[group]; d < 0.3 || d > 0.85 {
+			t.Errorf("%s: impacts are too small by %.2f in the mean", group, d)
+		}
+	}
+}
+
+// Words are ordered as scripts order them.
+func TestCompareUTF16(t *testing.T) {
+	words := []string{"", "a", "az", "z", "é", "\ud7ff", "\ue000", "\uff5e", "\uffff", "\U00010000", "\U0001d400", "\U0010ffff", "a\uff5e", "a\U0001d400"}
+	for _, a := range words {
+		for _, b := range words {
+			want := slices.Compare(utf16.Encode([]rune(a)), utf16.Encode([]rune(b)))
+			if got := compareUTF16(a, b); got != want {
+				t.Errorf("%q and %q compare as %d, want %d", a, b, got, want)
+			}
+			if byHead := cmp.Compare(headOf(a), headOf(b)); byHead != 0 && byHead != want {
+				t.Errorf("the first bytes of %q and %q compare as %d, want %d", a, b, byHead, want)
+			}
 		}
 	}
 }
