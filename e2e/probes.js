@@ -233,16 +233,36 @@ function printed() {
 }
 
 // shifts lists how the layout moved since the page was opened, without the
-// reader's doing. Less than a ten-thousandth is a line that was painted when only
-// half of it had come, at the end of a piece of a long page.
+// reader's doing.
 function shifts() {
   const observer = new PerformanceObserver(() => {});
   observer.observe({ type: "layout-shift", buffered: true });
-  const list = observer.takeRecords().filter((e) => !e.hadRecentInput && e.value >= 0.0001);
+  const list = observer.takeRecords().filter((e) => !e.hadRecentInput);
   observer.disconnect();
-  return list.map((e) => e.value.toFixed(5) + ": " + e.sources.slice(0, 3)
+  return list.map((e) => e.value.toPrecision(2) + ": " + e.sources.slice(0, 3)
     .map((s) => (s.node ? name(s.node.nodeType === Node.ELEMENT_NODE ? s.node : s.node.parentElement) : "?") + " from " + s.previousRect.y + " to " + s.currentRect.y)
     .join(", "));
+}
+
+// spots tells where the parts of the page begin that scripts do not make, however
+// far a drawing is scrolled. The box of a raised number is none that is painted:
+// its link tells where it is.
+function spots() {
+  let set = false;
+  return all("body *")
+    .filter((e) => e.checkVisibility() && !e.closest("noscript, [role=status], .edges, option, defs") && e.tagName !== "SUP")
+    .map((e) => {
+      const note = e.closest(".text .note");
+      if (note?.style.marginTop) set = true;
+      const r = e.getBoundingClientRect();
+      const scrolled = e.closest(".graph *, .drawing *") ? e.closest(".graph, .drawing").scrollLeft : 0;
+      return {
+        Name: [e.tagName.toLowerCase(), ...(e.id ? ["#" + e.id] : []), ...e.classList].join(" "),
+        X: Math.round(r.left + scrolled),
+        Y: Math.round(r.top + scrollY),
+        Set: set && !!note,
+      };
+    });
 }
 
 // violations lists the rules of axe-core that the page breaks; of some rules, or

@@ -81,22 +81,25 @@
     var notes;
     function place() {
       if (!notes[0]) return;
-      var bottom = -Infinity;
+      var bottom = 0;
       var style = getComputedStyle(notes[0]);
       var beside = style.float !== "none";
       var gap = parseFloat(style.marginBottom);
+      var high = parseFloat(getComputedStyle(notes[0].closest(".para")).lineHeight);
       notes
         .map((note) => {
           var mark = one('mark[data-p="' + note.dataset.of + '"]');
-          return [note, rect(note.closest(".para")).top, mark?.getClientRects()[0].top || 0, note.offsetHeight];
+          var para = rect(note.closest(".para")).top;
+          var lines = mark ? Math.round((mark.getClientRects()[0].top - para) / high) : 0;
+          return [note, para + scrollY, lines * high, rect(note).height];
         })
-        .forEach(([note, para, line, height]) => {
-          if (!beside || !height) return (note.style.marginTop = "");
+        .forEach(([note, para, down, height]) => {
           var free = Math.max(para, bottom);
-          var top = Math.max(free, line);
+          var top = Math.max(free, para + down);
           bottom = top + height + gap;
-          note.style.marginTop = top - free + "px";
+          note.style.marginTop = beside && height && top > free ? top - free + "px" : "";
         });
+      root.dataset.js = "on";
     }
     var watch = new ResizeObserver(place);
     function look() {
@@ -217,26 +220,6 @@
   function copying() {
     var said = one("#said");
     var words = said.dataset;
-
-    function add(to, kind) {
-      var button = create("button");
-      button.className = "copy";
-      button.dataset.copy = kind;
-      button.textContent = words[kind] || words.copy;
-      to.append(" ", button);
-    }
-    var box = (e) => e.closest("li, .evidence, .note, .card, details");
-    function look() {
-      all(".citations .actions, .evidence .actions, .passages li > .cited-by:first-of-type, .note[data-of], .ready").forEach((e) => {
-        if (one(".copy", box(e))) return;
-        if (!e.matches(".ready")) return add(e, "passage");
-        e = e.parentNode.appendChild(create("p"));
-        add(e, "page");
-        add(e, "bibtex");
-      });
-    }
-    look();
-
     var line = (e) => (e ? e.textContent.replace(/\s+/g, " ").trim() : "");
     function passage(box) {
       if (box.dataset.of) box = one("#p-" + box.dataset.of) || box;
@@ -281,11 +264,10 @@
       var button = event.target.closest(".copy");
       if (!button) return;
       var kind = button.dataset.copy;
-      var text = kind === "bibtex" ? bibtex() : kind === "page" ? line(one(".ready")) : passage(box(button));
+      var text = kind === "bibtex" ? bibtex() : kind === "page" ? line(one(".ready")) : passage(button.closest("li, .evidence, .note, .card"));
       if (!navigator.clipboard) return byHand(text, button);
       navigator.clipboard.writeText(text).then(() => tell(true), () => byHand(text, button));
     });
-    return look;
   }
 
   // j and k go through the notes of a source, / goes to the search, ? shows the keys.

@@ -92,7 +92,5 @@
     });
 
     graph.scrollLeft = (graph.scrollWidth - graph.clientWidth) / 2;
-    const hint = graph.parentElement.querySelector(".hint");
-    if (hint) hint.hidden = false;
   }
 })();

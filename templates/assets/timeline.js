@@ -31,7 +31,7 @@
       return list.slice(+ends[0], +(ends[1] || ends[0]) + 1);
     });
 
-  const left = (list) => list.filter((e) => !e.li.hidden).length;
+  const remaining = (list) => list.filter((e) => !e.li.hidden).length;
 
   // An address without a filter leads to a place of the page, and changes none.
   function read() {
@@ -52,7 +52,7 @@
     entries.forEach((e) => (e.li.hidden = !tests.every((test) => test(e))));
 
     const status = form.querySelector("[role=status]");
-    const words = form.dataset.remain.replace("{n}", left(entries)).replace("{all}", entries.length);
+    const words = form.dataset.remain.replace("{n}", remaining(entries)).replace("{all}", entries.length);
     if (status.textContent !== words) status.textContent = words;
     all(".year").forEach((year) => {
       all("ol", year).forEach((ol) => {
@@ -66,7 +66,7 @@
       if (jump) jump.parentNode.hidden = year.hidden;
     });
     marks.forEach((m) => {
-      const n = left(m.entries);
+      const n = remaining(m.entries);
       m.a.toggleAttribute("hidden", !n);
       if (!m.title) return;
       m.title.textContent = (n < m.entries.length ? n + " / " : "") + m.words;
@@ -87,4 +87,10 @@
   addEventListener("hashchange", read);
   document.addEventListener("dossier:exchanged", look);
   look();
+
+  // Where the drawing is wider than the window, it shows first where most marks are.
+  const drawing = document.querySelector(".drawing");
+  const left = (e) => e.getBoundingClientRect().left;
+  const middle = marks.map((m) => left(m.a)).sort((a, b) => a - b)[marks.length >> 1];
+  if (drawing && marks[0]) drawing.scrollLeft += middle - left(drawing) - drawing.clientWidth / 2;
 })();

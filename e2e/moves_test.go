@@ -1,0 +1,133 @@
+package e2e
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"path"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// A browser paints a long page before its scripts run. So they may not move what
+// is there: each page of a kind is laid out the same with them as without.
+func TestScriptsMoveNothing(t *testing.T) {
+	for i, s := range sites {
+		kinds, err := s.kinds()
+		must(t, err)
+		for _, width := range []int64{wide, narrow} {
+			t.Run(fmt.Sprintf("%s/width=%d", s.name(), width), func(t *testing.T) {
+				t.Parallel()
+				with, without := open(t, s.origins[0], look{width: width}), open(t, s.origins[0], look{width: width, noScript: true})
+				for _, some := range kinds {
+					if i > 0 {
+						some = some[:1] // the longest
+					}
+					for _, p := range some {
+						with.visit(t, p)
+						without.visit(t, p)
+						// The script in the head of each page says this before anything is
+						// painted, and what those without scripts are told is not there.
+						ask[any](t, without, `(document.documentElement.dataset.js = "", all("noscript").forEach((e) => e.remove()))`)
+						before, after := ask[[]spot](t, without, "spots()"), ask[[]spot](t, with, "spots()")
+						if len(before) != len(after) || len(after) < 10 {
+							t.Errorf("%s has %d parts without scripts, %d with them", p, len(before), len(after))
+							continue
+						}
+						for i, was := range before {
+							// A note goes down to its line, which only a script can tell.
+							if is := after[i]; was.Name != is.Name || was.X != is.X || (was.Y != is.Y && (!is.Set || is.Y < was.Y)) {
+								t.Errorf("%s: scripts move %+v to %+v", p, was, is)
+								break
+							}
+						}
+					}
+				}
+			})
+		}
+	}
+}
+
+// A spot is where an element of a page begins, in CSS pixels from the page's corner.
+type spot struct {
+	Name string
+	X, Y int
+	Set  bool // a note that a script has set on its line, or one below such
+}
+
+// pieces is how many times the browser has to wait for more of a page.
+const pieces = 16
+
+// A page comes little by little, and its scripts come last. What is there does
+// not move for what is still to come. The pieces end with lines, so that none
+// ends within a word: that would go to the next line when its second half comes.
+// The window is as high as it may be, because what is out of sight moves unseen.
+func TestPagesComeInPieces(t *testing.T) {
+	for _, s := range sites {
+		kinds, err := s.kinds()
+		must(t, err)
+		for _, width := range []int64{wide, narrow} {
+			t.Run(fmt.Sprintf("%s/width=%d", s.name(), width), func(t *testing.T) {
+				t.Parallel()
+				more := make(chan bool)
+				server := httptest.NewServer(http.StripPrefix(subPath, inPieces(s, more)))
+				defer server.Close()
+				b := open(t, origin{"slow server", server.URL + subPath}, look{width: width, height: 7000})
+				for _, some := range kinds {
+					p := some[0]
+					_, err := chromedp.Call(b.ctx, page.Navigate, page.NavigateParams{URL: b.base + p})
+					must(t, err)
+					for range pieces {
+						_, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](`new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(() => painted(true))))`, chromedp.EvalAwaitPromise))
+						must(t, err)
+						more <- true
+					}
+					if !b.until(t, `document.readyState === "complete"`) {
+						t.Fatalf("%s does not come to its end", p)
+					}
+					b.paint(t)
+					b.paint(t)
+					for _, moved := range ask[[]string](t, b, "shifts()") {
+						t.Errorf("%s moves while it comes: %s", p, moved)
+					}
+				}
+			})
+		}
+	}
+}
+
+// inPieces serves a site, and of each page the next piece for each value of more.
+func inPieces(s *site, more <-chan bool) http.Handler {
+	files := http.FileServer(http.Dir(s.dir))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if path.Ext(r.URL.Path) != ".html" {
+			files.ServeHTTP(w, r)
+			return
+		}
+		data, err := s.read(strings.TrimPrefix(r.URL.Path, "/"))
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusNotFound)
+			return
+		}
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		first := bytes.Index(data, []byte("<main"))
+		at := 0
+		for i := range pieces {
+			end := first + (len(data)-first)*i/pieces
+			end += max(bytes.Index(data[end:], []byte("\n<")), 0)
+			_, _ = w.Write(data[at:max(at, end)])
+			at = max(at, end)
+			w.(http.Flusher).Flush()
+			select {
+			case <-more:
+			case <-r.Context().Done():
+				return
+			}
+		}
+		_, _ = w.Write(data[at:])
+	})
+}
