@@ -42,7 +42,7 @@ func (osFiles) Remove(name string) error                   { return os.Remove(na
 var scratch = sync.Pool{New: func() any { return new([64 << 10]byte) }}
 
 func (osFiles) Equal(name string, want []byte) (bool, error) {
-	f, err := os.Open(name)
+	f, err := openFile(name, os.O_RDONLY, 0)
 	if err != nil {
 		return false, err
 	}
@@ -64,7 +64,7 @@ func (osFiles) Equal(name string, want []byte) (bool, error) {
 }
 
 func (osFiles) Sum(name string) (sum digest, blank bool, err error) {
-	f, err := os.Open(name)
+	f, err := openFile(name, os.O_RDONLY, 0)
 	if err != nil {
 		return sum, false, err
 	}
@@ -86,12 +86,21 @@ func (osFiles) Sum(name string) (sum digest, blank bool, err error) {
 }
 
 func (osFiles) Create(name string, data []byte, sync bool) error {
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	const flags = os.O_WRONLY | os.O_CREATE | os.O_EXCL
+	if !sync {
+		f, err := openFile(name, flags, 0o644)
+		if err != nil {
+			return err
+		}
+		_, err = f.Write(data)
+		return errors.Join(err, f.Close())
+	}
+	f, err := os.OpenFile(name, flags, 0o644)
 	if err != nil {
 		return err
 	}
 	_, err = f.Write(data)
-	if err == nil && sync {
+	if err == nil {
 		err = f.Sync()
 	}
 	return errors.Join(err, f.Close())
