@@ -327,6 +327,24 @@ func TestPartsArePacked(t *testing.T) {
 	}
 }
 
+// Of several edges between two nodes the weights are added, in either direction.
+func TestWeightsAreAdded(t *testing.T) {
+	nodes := alike(3, 10)
+	whole := newPart([]int{0, 1, 2}, nodes, []Edge{{A: 0, B: 1, Weight: 5}, {A: 1, B: 2, Weight: 1}})
+	parts := newPart([]int{0, 1, 2}, nodes, []Edge{{A: 0, B: 1, Weight: 2}, {A: 1, B: 2, Weight: 1}, {A: 1, B: 0, Weight: 3}})
+	if !slices.Equal(whole.dist, parts.dist) {
+		t.Errorf("an edge of weight 5 asks for the distances %.2f, two of 2 and 3 for %.2f", whole.dist, parts.dist)
+	}
+}
+
+// Of parts with as many nodes the higher one comes first, so that rows waste less.
+func TestHigherPartsComeFirst(t *testing.T) {
+	nodes := []Node{{Width: 40, Above: 10, Below: 10}, {Width: 40, Above: 10, Below: 60}, {Width: 40, Above: 10, Below: 30}}
+	if d := Layout(nodes, nil, 400); !(d.At[1].X < d.At[2].X && d.At[2].X < d.At[0].X) {
+		t.Errorf("the parts stand at %v", d.At)
+	}
+}
+
 func FuzzLayout(f *testing.F) {
 	f.Add([]byte{1, 2, 3, 1}, uint8(5), uint16(400))
 	f.Add([]byte{0, 1, 0, 2, 0, 3}, uint8(60), uint16(90))
