@@ -18,18 +18,21 @@ const (
 	// roomy is the size in bytes to which the heap may grow whatever is in use.
 	roomy = 448 << 20
 
-	// The heap may grow beyond what is in use by no fewer and no more percent of
-	// that than these.
-	closest, widest = 40, 400
+	// spare is how many bytes it may grow beyond what is in use, where that is
+	// so much that twice of it would be more.
+	spare = 600 << 20
+
+	// closest and widest are how many percent of what is in use it may at least
+	// and at most grow beyond that.
+	closest, widest = 25, 400
 )
 
 // growth gives by how many percent the heap may grow beyond the bytes in use
 // before garbage is collected.
 func growth(live uint64) int {
-	if live == 0 {
-		return widest
-	}
-	return min(max(int(roomy*100/live)-100, closest), widest)
+	live = max(live, 1)
+	size := max(roomy, live+min(live, spare))
+	return int(min(max(size*100/live, 100+closest), 100+widest) - 100)
 }
 
 // paceCollector keeps the garbage collector from running until the heap has
