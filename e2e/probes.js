@@ -265,29 +265,6 @@ function spots() {
     });
 }
 
-// violations lists the rules of axe-core that the page breaks; of some rules, or
-// of all that it has on by itself, those of good practice too.
-async function violations(...rules) {
-  const options = { resultTypes: ["violations"], elementRef: false };
-  if (rules.length > 0) options.runOnly = { type: "rule", values: rules };
-  const found = await axe.run(document, options);
-  return found.violations.map((v) => v.id + " (" + v.help + "), " + v.nodes.length + " times: " +
-    v.nodes.slice(0, 3).map((n) => n.target.join(" ") + (n.any[0] ? " – " + n.any[0].message : "")).join("; "));
-}
-
-// thin takes out of the page what comes after the first of many elements of the
-// same kind in the same place.
-function thin(many) {
-  for (const parent of all("body, body *")) {
-    const seen = new Map();
-    for (const child of [...parent.children]) {
-      const kind = child.tagName + "." + child.className;
-      seen.set(kind, (seen.get(kind) ?? 0) + 1);
-      if (seen.get(kind) > many) child.remove();
-    }
-  }
-}
-
 // focusBefore gives the focus to what comes before an element.
 function focusBefore(selector) {
   const list = all("a[href], button, input, summary").filter(shown);
