@@ -88,9 +88,10 @@
   document.addEventListener("dossier:exchanged", look);
   look();
 
-  // Where the drawing is wider than the window, it shows first where most marks are.
+  // Where the drawing is wider than the window, it shows first where most marks are,
+  // with room for the words that follow them.
   const drawing = document.querySelector(".drawing");
   const left = (e) => e.getBoundingClientRect().left;
   const middle = marks.map((m) => left(m.a)).sort((a, b) => a - b)[marks.length >> 1];
-  if (drawing && marks[0]) drawing.scrollLeft += middle - left(drawing) - drawing.clientWidth / 2;
+  if (drawing && marks[0]) drawing.scrollLeft += middle - left(drawing) - drawing.clientWidth * (document.dir === "rtl" ? 0.75 : 0.25);
 })();
