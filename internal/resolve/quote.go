@@ -52,6 +52,9 @@ func (r *Resolver) quote(p *dossier.Project, n *node) {
 	s := n.source
 	s.Passages, s.Hidden, s.Shown = nil, nil, nil
 	q.run()
+	if r.once && n.text != nil {
+		n.text.text = nil // it is larger than the text, and nothing else needs it
+	}
 	n.quoting, n.found = q.diags, q.count
 	for _, p := range s.Passages {
 		slices.SortFunc(p.CitedBy, func(a, b *dossier.Item) int { return cmp.Compare(r.rank[a], r.rank[b]) })
