@@ -72,6 +72,9 @@ func (r *record) unchanged(ctx context.Context) (was outcome, read, files int, o
 	if was, ok = parseOutcome(data); !ok {
 		return was, 0, 0, false
 	}
+	if !publish.Sealed(r.out, was.seal) { // no need to read all that goes into the site
+		return was, 0, 0, false
+	}
 	inputs, err := r.list()
 	if err != nil {
 		return was, 0, 0, false

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 )
@@ -16,6 +17,13 @@ func (u *Update) Seal() [sha256.Size]byte { return sha256.Sum256(u.run.manifest)
 
 // errAltered stops looking at a folder.
 var errAltered = errors.New("not as it was left")
+
+// Sealed reports whether the folder dir has the manifest of the Update whose Seal is given. Where it has not, the
+// folder is not Intact; where it has, its files may still be others.
+func Sealed(dir string, seal [sha256.Size]byte) bool {
+	data, err := os.ReadFile(filepath.Join(dir, manifestName))
+	return err == nil && sha256.Sum256(data) == seal
+}
 
 // Intact reports whether the folder dir is as the Update left it whose Seal is given, so that another Update to the
 // same files would write and remove nothing. All files of the manifest are read for that, and how many these are is
