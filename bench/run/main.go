@@ -143,9 +143,12 @@ func measure(ctx context.Context, o options, log io.Writer) (text string, err er
 	return r.markdown(), nil
 }
 
+// inTmpfs is the name of a place in memory.
+const inTmpfs = "tmpfs"
+
 // place is a folder to build into.
 type place struct {
-	name string // "disk" or "tmpfs"
+	name string // "disk" or inTmpfs
 	dir  string
 }
 
@@ -163,9 +166,9 @@ func makePlaces(o options) (list []place, remove func() error, err error) {
 	for _, at := range []string{o.disk, o.memory} {
 		name := "disk"
 		if inMemory(at) {
-			name = "tmpfs"
+			name = inTmpfs
 		}
-		if at == o.memory && (name == "disk" || list[0].name == "tmpfs") {
+		if at == o.memory && (name == "disk" || list[0].name == inTmpfs) {
 			break
 		}
 		dir, err := os.MkdirTemp(at, "dossier-bench-")
