@@ -144,7 +144,7 @@ func (m *maker) evidence(s *dossier.Source, words string, by *dossier.Item) *dos
 
 // note puts an annotation on words of a source.
 func (m *maker) note(s *dossier.Source, words string, speaker *dossier.Entity, html ...any) *dossier.Note {
-	n := &dossier.Note{Quotation: m.quotation(s, words, nil), Speaker: speaker, Text: prose(html...)}
+	n := &dossier.Note{Quotation: m.quotation(s, words, nil), Utterance: dossier.Utterance{Speaker: speaker}, Text: prose(html...)}
 	s.Annotations = append(s.Annotations, n)
 	slices.SortStableFunc(s.Annotations, func(a, b *dossier.Note) int {
 		return a.Quotation.Passage.Extent().Start - b.Quotation.Passage.Extent().Start
@@ -317,7 +317,7 @@ The Coast Guard & Customs Board did not answer written questions. Its report, da
 Opposition leader Tomasz Krawczyk-Lindqvist von Hohenfels und zu Altenburg called the minister's statement an insult to the families, who have waited for an answer since the spring.`)
 	long.Publisher, long.Authors, long.Published = "The Lisse Gazette", []string{"Maria Oduya"}, date("2024-03-12")
 	long.Address, long.Archived, long.Accessed = "https://www.gazette.example/2024/03/12/minister-denies", "https://archive.example/abc", date("2024-04-01")
-	long.Reliability, long.Rights, long.Origin = "B", "© The Lisse Gazette", "Own reporting"
+	long.Reliability, long.Rights, long.Origins = "B", "© The Lisse Gazette", []dossier.Origin{{Words: "Own reporting"}}
 	long.Summary = "The minister's denial, and what the Board's report says otherwise."
 	long.Hidden = []dossier.Span{{Start: 0, End: len("Skip to main content")}}
 	long.Shown = []dossier.Span{{Start: len("Skip to main content"), End: len(long.Seed.Text)}}
@@ -384,7 +384,7 @@ Opposition leader Tomasz Krawczyk-Lindqvist von Hohenfels und zu Altenburg calle
 	call := m.event("first-call", "First radio call", "2024-03-04T22:40")
 	call.Place, call.Summary = lisse, "The Board's report gives the time as 22:40."
 	call.Participants = []dossier.EventParticipant{{Entity: board, Role: "received the call"}, {Entity: aurelia}}
-	call.Evidence = []*dossier.EvidenceItem{m.evidence(long, "gives the time of the first radio call as 22:40", &call.Item), {Source: empty, Speaker: krawczyk, Note: "By telephone."}}
+	call.Evidence = []*dossier.EvidenceItem{m.evidence(long, "gives the time of the first radio call as 22:40", &call.Item), {Source: empty, Utterance: dossier.Utterance{Speaker: krawczyk}, Note: "By telephone."}}
 	call.Body = prose("<p>The call.", m.cite(long, "", &call.Item), "</p>")
 	anchor := m.event("anchor", "The Aurelia waits at anchor", "2024-03?")
 	anchor.Place = harbour

@@ -93,8 +93,7 @@ type Provenance struct {
 	Accessed    *Date
 	Address     Away
 	Archived    Away
-	Origin      string
-	OriginLink  *Link
+	Origins     []OriginView
 	Reliability string // A to F
 	Rights      string
 	Language    string
@@ -587,15 +586,33 @@ func (sh *sheet) namedIn(s *dossier.Source) []Named {
 	return out
 }
 
+// OriginView is where reporting comes from.
+type OriginView struct {
+	Words string
+	Link  *Link // nil where the words name nothing that has a page
+}
+
+func (sh *sheet) origins(list []dossier.Origin) []OriginView {
+	views := make([]OriginView, 0, len(list))
+	for _, o := range list {
+		v := OriginView{Words: o.Words}
+		switch {
+		case o.Source != nil:
+			v.Link = sh.carded(&o.Source.Item)
+		case o.Entity != nil:
+			v.Link = sh.carded(&o.Entity.Item)
+		}
+		views = append(views, v)
+	}
+	return views
+}
+
 func (sh *sheet) provenance(s *dossier.Source) Provenance {
 	ref := sh.reference(s)
 	v := Provenance{
 		Publisher: s.Publisher, Authors: s.Authors, Published: ref.Published, Accessed: ref.Accessed,
-		Address: away(s.Address), Archived: away(s.Archived), Origin: s.Origin, Reliability: s.Reliability,
+		Address: away(s.Address), Archived: away(s.Archived), Origins: sh.origins(s.Origins), Reliability: s.Reliability,
 		Rights: s.Rights, Language: s.Language, Passages: len(s.Passages), Notes: len(s.Annotations),
-	}
-	if s.OriginSource != nil {
-		v.OriginLink = sh.carded(&s.OriginSource.Item)
 	}
 	if seed := s.Seed; seed != nil {
 		v.Seed, v.SHA256, v.Encoding, v.Bytes = seed.File, seed.SHA256, seed.Encoding, seed.Bytes

@@ -8,6 +8,7 @@ import (
 
 	"dossier/internal/diag"
 	"dossier/internal/dossier"
+	"dossier/internal/weigh"
 )
 
 // edits gives the nodes whose entry is another than before. It gives
@@ -36,10 +37,11 @@ func (r *Resolver) edits(was, p *dossier.Project) ([]*node, bool) {
 	return edited, true
 }
 
-// sameOrder tells whether two entries stand in the same place of all lists.
+// sameOrder tells whether two entries stand in the same place of all lists, and
+// count alike for all that rests on them.
 func sameOrder(a, b *dossier.Entry) bool {
 	return a.File == b.File && a.Folder == b.Folder && a.Class == b.Class && a.ID == b.ID && a.Title.Value == b.Title.Value &&
-		(a.Source == nil || a.Source.Published.Value == b.Source.Published.Value) &&
+		(a.Source == nil || a.Source.Published.Value == b.Source.Published.Value && slices.Equal(values(a.Source.Origin), values(b.Source.Origin))) &&
 		(a.Event == nil || a.Event.Date.Value == b.Event.Date.Value)
 }
 
@@ -78,7 +80,7 @@ func (r *Resolver) resolveEdited(ctx context.Context, p *dossier.Project, edited
 		e.renew(n)
 	}
 	if parted {
-		r.partOfCycles()
+		r.findCycles()
 	}
 	e.quotations()
 	if relisted {
@@ -199,7 +201,7 @@ func (e *edit) touch(n *node) {
 // tally counts what pages that list a node show of others: how many they are.
 func (n *node) tally(rank map[*dossier.Item]int) []int {
 	evidence := func(list []*dossier.EvidenceItem) []int {
-		counts := []int{len(list)}
+		counts := []int{len(list), btoi(weigh.DateDisputed(list))}
 		for _, e := range list {
 			counts = append(counts, int(e.Stance), e.Credibility)
 			if e.Source != nil {
@@ -226,9 +228,17 @@ func (n *node) tally(rank map[*dossier.Item]int) []int {
 	case n.event != nil:
 		return append(evidence(n.event.Evidence), len(n.event.Claims))
 	case n.claim != nil:
-		return evidence(n.claim.Evidence)
+		c := &n.claim.Corroboration
+		return append(evidence(n.claim.Evidence), int(c.Status), len(c.Supporting.Groups), len(c.Disputing.Groups))
 	}
 	return nil
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // reset gives a node what its entry alone says, and keeps what is no part of it.
@@ -262,6 +272,9 @@ func (e *edit) quotations() {
 		if !sameForOthers(before, s.Passages) {
 			for _, by := range n.askers {
 				e.touched[by] = true
+				for _, s := range by.spoken { // and what pages of speakers show of it
+					e.touchEntity(s.by)
+				}
 			}
 		}
 		for _, note := range s.Annotations { // the numbers of notes

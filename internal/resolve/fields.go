@@ -9,11 +9,18 @@ import (
 
 	"dossier/internal/dossier"
 	"dossier/internal/edtf"
+	"dossier/internal/quantity"
 )
 
 // fields resolves the front matter.
 func (a *asker) fields() {
 	n, e := a.n, a.n.entry
+	for _, c := range e.Corrections {
+		if d := a.date(c.Date); !d.IsZero() {
+			n.item.Corrections = append(n.item.Corrections, dossier.Correction{Date: d, Note: c.Note.Value})
+		}
+	}
+	slices.SortStableFunc(n.item.Corrections, func(a, b dossier.Correction) int { return edtf.Compare(b.Date, a.Date) })
 	switch e.Class {
 	case dossier.ClassSource:
 		a.sourceFields()
@@ -62,17 +69,7 @@ func (a *asker) sourceFields() {
 		s.Language = a.d.Language
 	}
 	s.Direction = a.memo.direction(s.Language)
-	s.Origin = f.Origin.Value
-	if o := a.index.byPath["sources/"+f.Origin.Value]; o != nil {
-		if o == n {
-			a.diags.Errorf(f.Origin.Pos, "origin-is-itself", "a source cannot be its own origin").
-				Hintf("name the agency, communiqué or person that its reporting comes from, or leave `origin` out")
-		}
-		s.OriginSource = o.source
-		a.targets = append(a.targets, o)
-	} else if f.Origin.Set() {
-		a.originIsDraft(f.Origin)
-	}
+	s.Origins = a.origins(f.Origin)
 	s.Reliability = f.Reliability.Value
 	s.Rights = f.Rights.Value
 	s.Publish = a.project.Config.Publish
@@ -96,15 +93,55 @@ func (a *asker) sourceFields() {
 	}
 }
 
-// originIsDraft reports an origin that is the id of a draft: unlike other words
-// it would be published as they stand.
-func (a *asker) originIsDraft(t dossier.Text) {
-	for _, draft := range a.project.Drafts {
-		if draft.Source != nil && draft.ID == t.Value {
-			a.isDraft(t)
-			return
+// origins finds what is meant by the words that say where reporting comes from: a
+// source by its id, somebody with a page by id, title or alias; all else stands
+// for itself.
+func (a *asker) origins(list []dossier.Text) []dossier.Origin {
+	var origins []dossier.Origin
+	for _, t := range list {
+		o := dossier.Origin{Words: t.Value}
+		if found := a.originOf(t); found != nil {
+			if found == a.n {
+				a.diags.Errorf(t.Pos, "origin-is-itself", "a source cannot be its own origin").
+					Hintf("name the agency, communiqué or person that its reporting comes from, or leave `origin` out")
+				continue
+			}
+			o.Source, o.Entity = found.source, found.entity
+			a.targets = append(a.targets, found)
+		}
+		if slices.ContainsFunc(origins, func(p dossier.Origin) bool {
+			return p.Source == o.Source && p.Entity == o.Entity && (o.Source != nil || o.Entity != nil || p.Words == o.Words)
+		}) {
+			a.diags.Warnf(t.Pos, "origin-twice", "the origin %q is given twice", t.Value)
+			continue
+		}
+		origins = append(origins, o)
+	}
+	return origins
+}
+
+// originOf gives the entry that words for an origin name; nil where they name none.
+func (a *asker) originOf(t dossier.Text) *node {
+	if n := a.index.byPath["sources/"+strings.TrimPrefix(t.Value, "sources/")]; n != nil {
+		return n
+	}
+	if !a.once {
+		a.words = append(a.words, t.Value)
+	}
+	switch found := a.candidates(t.Value, anEntity); {
+	case len(found) == 1:
+		return found[0]
+	case len(found) > 1:
+		a.find(t, anEntity) // says that they fit several
+	default:
+		for _, draft := range a.project.Drafts {
+			if draft.Source != nil && draft.ID == t.Value {
+				a.isDraft(t) // else its id would be published as it stands
+				break
+			}
 		}
 	}
+	return nil
 }
 
 func (a *asker) entityFields() {
@@ -143,20 +180,48 @@ func (a *asker) entityFields() {
 	}
 }
 
-// partOfCycles reports every entity that is, over some steps, a part of itself.
-func (r *Resolver) partOfCycles() {
+// findCycles reports every entity that is, over some steps, a part of itself, and
+// every source whose reporting comes, over some steps, from itself.
+func (r *Resolver) findCycles() {
 	r.cycles = nil
 	for _, n := range r.nodes {
-		if n.entity == nil {
-			continue
-		}
-		for x, steps := n.entity.PartOf, 0; x != nil && steps <= len(r.nodes); x, steps = x.PartOf, steps+1 {
-			if x == n.entity {
-				r.cycles.Errorf(n.entry.Entity.PartOf.Pos, "part-of-itself", "%q is, step by step, a part of itself", n.item.ID)
-				break
+		switch {
+		case n.entity != nil:
+			for x, steps := n.entity.PartOf, 0; x != nil && steps <= len(r.nodes); x, steps = x.PartOf, steps+1 {
+				if x == n.entity {
+					r.cycles.Errorf(n.entry.Entity.PartOf.Pos, "part-of-itself", "%q is, step by step, a part of itself", n.item.ID)
+					break
+				}
+			}
+		case n.source != nil && len(n.source.Origins) > 0:
+			if steps := backTo(n.source, n.source, map[*dossier.Source]bool{}); steps != nil {
+				var way []string
+				for _, s := range steps {
+					way = append(way, s.ID)
+				}
+				r.cycles.Errorf(n.entry.Source.Origin[0].Pos, "origin-cycle", "the reporting of %q comes, step by step, from itself", n.item.ID).
+					Hintf("the origins lead over %s; the first that reported is to name no other", strings.Join(way, ", "))
 			}
 		}
 	}
+}
+
+// backTo gives the sources by which origins lead from one source to another, that
+// one last; nil where they do not.
+func backTo(s, to *dossier.Source, seen map[*dossier.Source]bool) []*dossier.Source {
+	seen[s] = true
+	for _, o := range s.Origins {
+		switch {
+		case o.Source == nil:
+		case o.Source == to:
+			return []*dossier.Source{to}
+		case !seen[o.Source]:
+			if rest := backTo(o.Source, to, seen); rest != nil {
+				return append([]*dossier.Source{o.Source}, rest...)
+			}
+		}
+	}
+	return nil
 }
 
 func (a *asker) evidence(list []dossier.Evidence) []*dossier.EvidenceItem {
@@ -164,14 +229,14 @@ func (a *asker) evidence(list []dossier.Evidence) []*dossier.EvidenceItem {
 	for _, e := range list {
 		item := &dossier.EvidenceItem{
 			Stance:      dossier.Stance(max(0, slices.Index(dossier.StanceNames, e.Stance.Value))),
+			Utterance:   a.utterance(e.Speaker, e.Said, e.SameAs),
+			Origins:     a.origins(e.Origin),
 			Credibility: e.Credibility,
+			Values:      a.values(e.Values),
 			Note:        e.Note.Value,
 		}
-		if e.Speaker.Set() {
-			if s := a.find(e.Speaker, anEntity); s != nil {
-				item.Speaker = s.entity
-				a.spoken = append(a.spoken, spoken{s.entity, dossier.SpokenEvidence{On: a.n.item, Evidence: item}})
-			}
+		if item.Speaker != nil {
+			a.spoken = append(a.spoken, spoken{item.Speaker, dossier.SpokenEvidence{On: a.n.item, Evidence: item}})
 		}
 		if source := a.find(e.Cite, aSource); source != nil {
 			item.Source = source.source
@@ -179,7 +244,46 @@ func (a *asker) evidence(list []dossier.Evidence) []*dossier.EvidenceItem {
 		}
 		items = append(items, item)
 	}
+	for i, e := range list {
+		if e.Credibility == 1 {
+			a.confirmed = append(a.confirmed, confirmed{items, i, e.CredibilityPos})
+		}
+	}
 	return items
+}
+
+// utterance resolves what is written of words that somebody is quoted with.
+func (a *asker) utterance(speaker, said dossier.Text, renderings []dossier.Rendering) dossier.Utterance {
+	u := dossier.Utterance{Said: a.date(said)}
+	if speaker.Set() {
+		if s := a.find(speaker, anEntity); s != nil {
+			u.Speaker = s.entity
+		}
+	}
+	for _, other := range renderings {
+		if source := a.find(other.Cite, aSource); source != nil {
+			u.SameAs = append(u.SameAs, a.cite(source, other.Quote))
+		}
+	}
+	return u
+}
+
+func (a *asker) values(written []dossier.WrittenValue) []dossier.Value {
+	var list []dossier.Value
+	for _, w := range written {
+		v := dossier.Value{Of: w.Of.Value, At: a.date(w.At), Unit: w.Unit.Value}
+		switch {
+		case w.Date.Set():
+			v.Type, v.Date = dossier.DateValue, a.date(w.Date)
+		case w.Number.Set():
+			v.Type = dossier.NumberValue
+			v.Number, _ = quantity.Parse(w.Number.Value) // it was read before
+		default:
+			v.Type, v.Words = dossier.WordsValue, w.Words.Value
+		}
+		list = append(list, v)
+	}
+	return list
 }
 
 // date reads an EDTF date; the zero date where none is given or it is wrong.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"dossier/internal/dossier"
+	"dossier/internal/weigh"
 )
 
 // gather gives a node what others say of it, in the order in which pages show
@@ -28,6 +29,8 @@ func (r *Resolver) gather(n *node) {
 	case n.event != nil:
 		n.event.Claims = r.claimsAbout(n)
 		n.event.NamedIn = r.namedIn(n)
+	case n.claim != nil:
+		n.claim.Corroboration = weigh.Corroborate(n.claim.Evidence)
 	}
 	n.neglect()
 }
@@ -148,6 +151,7 @@ func spellings(all []dossier.Mention, mentions []int) []dossier.NameCount {
 // neglect warns of what was collected or written and is used nowhere.
 func (n *node) neglect() {
 	n.neglected = nil
+	n.confirmedAlone()
 	switch {
 	case !n.entry.Title.Set(): // which has been reported
 	case n.source != nil:
@@ -160,5 +164,19 @@ func (n *node) neglect() {
 			n.neglected.Warnf(n.entry.Title.Pos, "entity-not-mentioned", "no source mentions %q", n.item.Title).
 				Hintf("add the spellings of the sources as aliases")
 		}
+	}
+}
+
+// confirmedAlone reports evidence that is graded as confirmed by other sources
+// although there are no two independent origins for it.
+func (n *node) confirmedAlone() {
+	for _, c := range n.confirmed {
+		side := c.list[c.at].Stance
+		b := weigh.Back(c.list, func(e *dossier.EvidenceItem) bool { return e.Stance == side })
+		if len(b.Groups) > 1 {
+			continue
+		}
+		n.neglected.Warnf(c.pos, "confirmed-alone", "credibility 1 means confirmed by other sources, but this evidence has one origin").
+			Hintf("bring evidence of another origin with the same stance, or grade it 2 (probably true)")
 	}
 }

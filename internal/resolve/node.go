@@ -45,6 +45,7 @@ type asking struct {
 	cited     []*node // sources that it cites, with or without words; not each once
 	relations []dossier.EntityRelation
 	spoken    []spoken
+	confirmed []confirmed
 	notes     []*dossier.Note // of a source, in the order of its entry
 	rules     []ruleTarget    // of a source, for each of its `names`
 	refs      []reference     // in its texts, with the sentences they stand in
@@ -55,6 +56,13 @@ type asking struct {
 type spoken struct {
 	by *dossier.Entity
 	dossier.SpokenEvidence
+}
+
+// confirmed is a piece of evidence with credibility 1 in its list.
+type confirmed struct {
+	list []*dossier.EvidenceItem
+	at   int
+	pos  diag.Pos // of the grade
 }
 
 // reference is what a text links to, and where.

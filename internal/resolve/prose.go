@@ -26,11 +26,7 @@ func (a *asker) prose() {
 			Quotation: a.want(&wanted{in: n, words: written.Quote, by: n, note: true}),
 			Tags:      values(written.Tags),
 			Text:      a.body(written.Note),
-		}
-		if written.Speaker.Set() {
-			if s := a.find(written.Speaker, anEntity); s != nil {
-				note.Speaker = s.entity
-			}
+			Utterance: a.utterance(written.Speaker, written.Said, written.SameAs),
 		}
 		a.notes = append(a.notes, note)
 	}

@@ -1,0 +1,95 @@
+package content
+
+import (
+	"fmt"
+	"strings"
+
+	"dossier/internal/dossier"
+	"dossier/internal/edtf"
+	"dossier/internal/markup"
+	"dossier/internal/quantity"
+)
+
+// valueSchema has the keys of what a piece of evidence says something amounts to.
+// The type of a value is written, not guessed: 2024 may be a year or a number.
+var valueSchema = []field[dossier.WrittenValue]{
+	date("date", func(x *dossier.WrittenValue) *words { return &x.Date }),
+	text("number", func(x *dossier.WrittenValue) *words { return &x.Number }, number),
+	text("text", func(x *dossier.WrittenValue) *words { return &x.Words }),
+	text("unit", func(x *dossier.WrittenValue) *words { return &x.Unit }),
+	text("of", func(x *dossier.WrittenValue) *words { return &x.Of }),
+	date("at", func(x *dossier.WrittenValue) *words { return &x.At }),
+}
+
+// readValues reads the values that a piece of evidence gives: one, or a list.
+func readValues(r *reader, at key, v *markup.Value) []dossier.WrittenValue {
+	var list []dossier.WrittenValue
+	for _, item := range r.items(at, v) {
+		if x, ok := readValue(r, at, item); ok {
+			list = append(list, x)
+		}
+	}
+	return list
+}
+
+func readValue(r *reader, at key, v *markup.Value) (x dossier.WrittenValue, ok bool) {
+	if v.Shape != markup.Mapping {
+		t, ok := r.words(at, v)
+		if ok {
+			r.diags.Errorf(t.Pos, "wrong-type", "the type of the value %q is missing", t.Value).Hintf("write %s", typed(t.Value))
+		}
+		return x, false
+	}
+	mapping(r, &x, v, "a value", valueSchema, nil)
+	var given []string
+	for _, name := range []string{"date", "number", "text"} {
+		if v.Get(name) != nil {
+			given = append(given, name)
+		}
+	}
+	switch {
+	case len(given) != 1:
+		r.diags.Errorf(v.Pos, "wrong-value", "a value is one of a date, a number and a text, and this is %d of them", len(given)).
+			Hintf(`write one of: value: {date: 2024-04-17}, value: {number: 1200, unit: people}, value: {text: "…"}`)
+		return x, false
+	case x.Unit.Set() && given[0] != "number":
+		r.diags.Errorf(x.Unit.Pos, "wrong-value", "a %s has no unit", given[0]).Hintf("write a number, or delete `unit`")
+		return x, false
+	}
+	return x, x.Date.Set() || x.Number.Set() || x.Words.Set() // else, what is wrong was said
+}
+
+// typed writes out a value whose type is missing, as far as its form tells.
+func typed(words string) string {
+	if first, unit, _ := strings.Cut(words, " "); unit != "" {
+		if _, err := quantity.Parse(first); err == nil {
+			return fmt.Sprintf("value: {number: %q, unit: %s}", first, unit)
+		}
+	}
+	if _, err := quantity.Parse(words); err == nil {
+		if len(words) != len("2024") {
+			return fmt.Sprintf("value: {number: %q, unit: …}", words)
+		}
+		return fmt.Sprintf("value: {number: %q, unit: …} or, if it is a year, value: {date: %q}", words, words)
+	}
+	if _, err := edtf.Parse(words); err == nil {
+		return fmt.Sprintf("value: {date: %q}", words)
+	}
+	return fmt.Sprintf("value: {text: %q}", words)
+}
+
+// number wants a number as quantity.Parse reads it.
+func number(r *reader, at key, t dossier.Text) bool {
+	_, err := quantity.Parse(t.Value)
+	if err != nil {
+		d := r.diags.Errorf(t.Pos, "wrong-value", "%q is no number: %v", t.Value, err)
+		if plain := strings.NewReplacer(",", "", " ", "", "\u00a0", "", "’", "", "'", "").Replace(t.Value); plain != t.Value {
+			if _, err := quantity.Parse(plain); err == nil {
+				d.Hintf("write it without marks between its digits: %q", plain)
+				return false
+			}
+		}
+		d.Hintf(`write digits: 1200, 12.5, ~1200 (about), ">1200" (more than), ">=1200" (at least), "<1200", "<=1200", 1000..1200; what it counts goes into "unit"`)
+	}
+	return err == nil
+}
