@@ -34,10 +34,10 @@ func Days(a, b Date) (least, most int, ok bool) {
 }
 
 // FirstDay gives the earliest day that d can mean as DayNumber counts; false where
-// it has no beginning, or one more than a million years away.
+// its beginning is open or not known, or more than a million years away.
 func (d Date) FirstDay() (n int, ok bool) {
 	at := d.Lower()
-	if at.Unbounded || at.Year < -farthestYear || at.Year > farthestYear {
+	if at.Unbounded || at.Unknown || at.Year < -farthestYear || at.Year > farthestYear {
 		return 0, false
 	}
 	return int(DayNumber(at.Year, at.Month, at.Day)), true

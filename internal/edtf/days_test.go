@@ -50,6 +50,9 @@ func TestFirstDay(t *testing.T) {
 		{"a month", "2024-04", time.Date(2024, 4, 1, 0, 0, 0, 0, time.UTC), true},
 		{"not before a day", "[2025-01-22?..]", time.Date(2025, 1, 22, 0, 0, 0, 0, time.UTC), true},
 		{"no beginning", "../2024", time.Time{}, false},
+		{"a beginning that is not known", "/2024", time.Time{}, false},
+		{"the earliest of a set", "[2024-04-17,2024-04-20]", time.Date(2024, 4, 17, 0, 0, 0, 0, time.UTC), true},
+		{"too long ago", "Y-1000001", time.Time{}, false},
 	} {
 		d, err := Parse(row.date)
 		if err != nil {

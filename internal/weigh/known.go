@@ -18,7 +18,11 @@ type Report struct {
 }
 
 // Reports puts sources in the order in which they were published, each once; those
-// without a date come last. The lag is counted from a date, which may be zero.
+// without a date come last. The lag is counted in calendar days from a date, which
+// may be zero; sources and dates of a month or a year give a least and a most.
+//
+// Published first is not known first: of sources of one day the order is that of
+// the list, and what a source was told, or an editor held back, has no date here.
 func Reports(date edtf.Date, sources []*dossier.Source) []Report {
 	var list []Report
 	for _, s := range sources {
@@ -35,7 +39,7 @@ func Reports(date edtf.Date, sources []*dossier.Source) []Report {
 
 // Step is what evidence comes to from a day on.
 type Step struct {
-	From          edtf.Date // when the source was published that changed it
+	From          edtf.Date // when the source was published that changed it; of several of one day the most precise date
 	Day           int       // its first day, as edtf.DayNumber counts
 	Corroboration dossier.Corroboration
 }
@@ -43,7 +47,12 @@ type Step struct {
 // History tells how the status of a claim, and the number of sources and of
 // independent origins on its sides, changed with what was published. A source
 // counts from the first day on which it can have been published; one whose date has
-// no beginning, or that has none, is in none of the steps.
+// no known beginning, or that has none, is in none of the steps, so that the last of
+// them may be less than Corroborate tells of all.
+//
+// It is a reading of the evidence that is there today: what was in nobody's dossier
+// on that day counts as known, and articles that were changed since then count with
+// the words that were collected.
 func History(evidence []*dossier.EvidenceItem) []Step {
 	type dated struct {
 		day int
@@ -57,7 +66,9 @@ func History(evidence []*dossier.EvidenceItem) []Step {
 			}
 		}
 	}
-	slices.SortStableFunc(list, func(a, b dated) int { return cmp.Compare(a.day, b.day) })
+	slices.SortStableFunc(list, func(a, b dated) int {
+		return cmp.Or(cmp.Compare(a.day, b.day), edtf.Compare(a.e.Source.Published, b.e.Source.Published))
+	})
 	var steps []Step
 	var known []*dossier.EvidenceItem
 	for i, d := range list {

@@ -79,9 +79,17 @@ func (m *Measure) compare() {
 }
 
 // Contradict tells whether two values of the same type and unit cannot both be
-// right. Dates cannot where their bounds have no day in common; numbers where none
-// fits both; words where they differ in more than case, accents and white space.
-// Values that hold for times without a day in common never contradict.
+// right. Dates cannot where their bounds have no day in common: 2024-04 and
+// 2024-04-17 can, and a set counts from its earliest to its latest member. Numbers
+// cannot where no number fits both; words where they differ in more than case,
+// accents and white space. Values that hold for times without a day in common
+// never contradict; one that names no time is held against those of all times.
+//
+// It compares what was written and nothing else. That two values agree does not
+// say that they are right, nor that one source knew of the other. Doubt about a
+// date (?, ~, %) gives it no wider bounds, for EDTF says nothing of how wide they
+// would be. Units are words: 3 km and 3000 m are never compared. An exact number is
+// exact: who reports round figures is to be entered with ~.
 func Contradict(a, b *dossier.Value) bool {
 	if !a.At.IsZero() && !b.At.IsZero() && !edtf.Overlaps(a.At, b.At) {
 		return false
@@ -95,32 +103,24 @@ func Contradict(a, b *dossier.Value) bool {
 	return !alike(a.Words, b.Words)
 }
 
-// DateDisputed tells whether the evidence for an event gives dates for it that
-// cannot all be right.
+// DateDisputed tells whether the dates that evidence gives for an event cannot all
+// be right; where it does, one of the Measures of the evidence differs. The date
+// that the event's own page gives is the annotator's and is not asked.
 func DateDisputed(evidence []*dossier.EvidenceItem) bool {
-	for i, e := range evidence {
-		for v := range ownDates(e) {
-			for _, other := range evidence[:i] {
-				for w := range ownDates(other) {
-					if Contradict(v, w) {
-						return true
-					}
-				}
+	var dates []*dossier.Value
+	for _, e := range evidence {
+		for i := range e.Values {
+			v := &e.Values[i]
+			if v.Type != dossier.DateValue || v.Of != "" || v.Date.IsZero() {
+				continue
 			}
+			if slices.ContainsFunc(dates, func(w *dossier.Value) bool { return Contradict(v, w) }) {
+				return true
+			}
+			dates = append(dates, v)
 		}
 	}
 	return false
-}
-
-// ownDates gives the dates that evidence gives for the item itself.
-func ownDates(e *dossier.EvidenceItem) func(func(*dossier.Value) bool) {
-	return func(yield func(*dossier.Value) bool) {
-		for i := range e.Values {
-			if v := &e.Values[i]; v.Type == dossier.DateValue && v.Of == "" && !v.Date.IsZero() && !yield(v) {
-				return
-			}
-		}
-	}
 }
 
 func alike(a, b string) bool { return a == b || match.Fold(a) == match.Fold(b) }
