@@ -94,8 +94,7 @@ type SourceLines struct {
 
 func (p *Planner) entity(sh *sheet, e *dossier.Entity) *EntityView {
 	v := &EntityView{
-		Facts: sh.facts(&e.Item), Kind: e.Kind.One, Sign: e.Kind.Sign, Title: e.Title, Summary: e.Summary,
-		PartOf: sh.cardedEntity(e.PartOf), Coordinates: degrees(e.Coordinates), Sources: len(e.MentionedIn),
+		Facts: sh.facts(&e.Item), Kind: e.Kind.One, Sign: e.Kind.Sign, Title: e.Title, Summary: e.Summary, PartOf: sh.cardedEntity(e.PartOf), Coordinates: degrees(e.Coordinates), Sources: len(e.MentionedIn),
 	}
 	v.Body = sh.prose(e.Body)
 	v.Roles = make([]RoleView, 0, len(e.Roles))

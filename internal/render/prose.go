@@ -273,7 +273,7 @@ func fullStop(words string) string {
 func (sh *sheet) evidence(e *dossier.EvidenceItem) *Evidence {
 	ev := sh.evidences.one(Evidence{
 		Ref: sh.reference(e.Source), Stance: e.Stance.String(), Speaker: sh.cardedEntity(e.Speaker),
-		Credibility: e.Credibility, Note: e.Note,
+		Said: sh.p.date(e.Said), Origins: sh.origins(e.Origins), Credibility: e.Credibility, Note: e.Note,
 	})
 	if e.Quotation != nil {
 		ev.Quote = sh.quote(e.Quotation.Passage, ev.Ref)
@@ -324,7 +324,7 @@ func tells(s *dossier.Snippet) bool {
 }
 
 func (sh *sheet) facts(it *dossier.Item) Facts {
-	f := Facts{Aliases: it.Aliases, Tags: it.Tags}
+	f := Facts{Aliases: it.Aliases, Tags: it.Tags, Corrections: sh.corrections(it)}
 	for _, u := range it.SameAs {
 		f.SameAs = append(f.SameAs, Away{URL: u, Label: shortAddress(u)})
 	}

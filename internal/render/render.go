@@ -177,6 +177,8 @@ func (t *Templates) functions() template.FuncMap {
 		"counts":    t.words.counts,
 		"kind":      t.words.kind,
 		"commas":    t.words.join,
+		"amount":    t.words.amount,
+		"lag":       t.words.lag,
 		"join":      strings.Join,
 		"stop":      fullStop,
 		"inc":       func(i int) int { return i + 1 },

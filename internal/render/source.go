@@ -586,27 +586,6 @@ func (sh *sheet) namedIn(s *dossier.Source) []Named {
 	return out
 }
 
-// OriginView is where reporting comes from.
-type OriginView struct {
-	Words string
-	Link  *Link // nil where the words name nothing that has a page
-}
-
-func (sh *sheet) origins(list []dossier.Origin) []OriginView {
-	views := make([]OriginView, 0, len(list))
-	for _, o := range list {
-		v := OriginView{Words: o.Words}
-		switch {
-		case o.Source != nil:
-			v.Link = sh.carded(&o.Source.Item)
-		case o.Entity != nil:
-			v.Link = sh.carded(&o.Entity.Item)
-		}
-		views = append(views, v)
-	}
-	return views
-}
-
 func (sh *sheet) provenance(s *dossier.Source) Provenance {
 	ref := sh.reference(s)
 	v := Provenance{

@@ -128,7 +128,9 @@ type Evidence struct {
 	Withheld    bool   // there is a quotation, and it may not be shown
 	Stance      string // mentions, supports, disputes; empty where none was given
 	Speaker     *Link
-	Credibility int // 1 to 6, 0 where not given
+	Said        *Date        // when the words were spoken; nil where that is not said
+	Origins     []OriginView // of the passage, where they are others than its source's
+	Credibility int          // 1 to 6, 0 where not given
 	Note        string
 }
 
@@ -145,6 +147,8 @@ type Facts struct {
 	Tags    []string
 	SameAs  []Away
 	Image   string // relative to the page
+
+	Corrections []CorrectionView // the latest first
 }
 
 // Away is an address outside of the site.
@@ -158,7 +162,9 @@ type Card struct {
 	Link    *Link
 	Summary string
 	Counts  []Count
+	Status  string  // of a claim: one of dossier.StatusNames
 	Stances []Tally // of a claim
+	Steps   string  // of a claim: its status from a day on, as "738900:single-origin 738910:disputed"; on pages with a choice of days
 	Date    *Date
 	Place   *Link
 	Ref     *Reference // of a source
