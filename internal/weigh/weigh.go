@@ -114,6 +114,7 @@ type side struct {
 	// For each origin the voices that go back to it, and those that go back to a
 	// source which it has published; ascending.
 	named, published [][]int
+	way              []int // room for the stations of one
 	seen             []int // of each voice, the number of the last question that met it
 	asked            int
 }
@@ -208,7 +209,7 @@ func (s *side) id(o dossier.Origin) int {
 // a flaw of the dossier that is reported elsewhere, all who are on them share them.
 func (s *side) trace(voice int) {
 	var list []int
-	passed := []int{voice}
+	passed := append(s.way[:0], voice)
 	s.stations[voice].passed = voice + 1
 	for n := 0; n < len(passed); n++ {
 		at := &s.stations[passed[n]]
@@ -235,7 +236,7 @@ func (s *side) trace(voice int) {
 			list = append(list, root)
 		}
 	}
-	s.stations[voice].back = list
+	s.stations[voice].back, s.way = list, passed
 }
 
 // goesBack tells whether the voice that is traced was found to go back to an origin.
