@@ -10,6 +10,7 @@ import (
 
 	"dossier/internal/dossier"
 	"dossier/internal/edtf"
+	"dossier/internal/weigh"
 )
 
 // A maker builds dossiers for tests as a resolution would: it finds the words
@@ -402,6 +403,7 @@ Opposition leader Tomasz Krawczyk-Lindqvist von Hohenfels und zu Altenburg calle
 	support.Stance, support.Credibility, support.Note = dossier.Supports, 2, "Officials, not named."
 	support2 := m.evidence(arabic, "سفينة واحدة فقط وصلت إلى ميناء ليس", &c.Item)
 	c.Evidence = []*dossier.EvidenceItem{dispute, support, support2}
+	c.Corroboration = weigh.Corroborate(c.Evidence)
 	varga.Claims = []*dossier.Claim{c}
 	varga.SpokeIn = []dossier.SpokenEvidence{{On: &c.Item, Evidence: dispute}}
 

@@ -253,16 +253,27 @@ func (w *words) digits(s string) string {
 
 // lag prints how long after something a source was published: "3 days later".
 func (w *words) lag(l *Lag) (string, error) {
-	from, err := w.days(l.Least)
-	if err != nil || l.Least == l.Most {
-		return from, err
+	from, to := l.Least, l.Most
+	switch {
+	case from == to:
+		return w.days(from)
+	case from > 0:
+		text, err := w.number(to, "lag-after-from")
+		return strings.Replace(text, "{from}", w.grouped(from), 1), err
+	case to < 0:
+		text, err := w.number(-from, "lag-before-from")
+		return strings.Replace(text, "{from}", w.grouped(-to), 1), err
 	}
-	to, err := w.days(l.Most)
+	first, err := w.days(from)
+	if err != nil {
+		return "", err
+	}
+	last, err := w.days(to)
 	if err != nil {
 		return "", err
 	}
 	text, err := w.text("lag-to")
-	return strings.NewReplacer("{from}", from, "{to}", to).Replace(text), err
+	return strings.NewReplacer("{from}", first, "{to}", last).Replace(text), err
 }
 
 func (w *words) days(n int) (string, error) {
