@@ -42,10 +42,19 @@ const maxDigits = 40
 
 // Parse reads digits with an optional minus and an optional decimal point, and
 // before them ~ (about), > (more than), >= or ≥ (at least), < (less than) or <= or
-// ≤ (at most); or two such numbers and .. between them. Marks between thousands are
-// none of it: 1,200 and 1.200 mean different numbers in different places.
+// ≤ (at most); or two such numbers and .. between them. White space may stand
+// before and after a number. Marks between thousands are none of it: 1,200 and 1.200
+// mean different numbers in different places.
 func Parse(s string) (Quantity, error) {
-	q := Quantity{words: strings.Join(strings.Fields(s), "")}
+	fields := strings.Fields(s)
+	for i, f := range fields[:max(0, len(fields)-1)] {
+		before, after := strings.TrimSuffix(f, ".."), strings.TrimPrefix(fields[i+1], "..")
+		if before != "" && after != "" && len(before)+len(after) == len(f)+len(fields[i+1]) &&
+			strings.ContainsAny(before[len(before)-1:], "0123456789.") && strings.ContainsAny(after[:1], "0123456789.") {
+			return Quantity{}, errors.New("white space stands within it")
+		}
+	}
+	q := Quantity{words: strings.Join(fields, "")}
 	rest := q.words
 	for _, sign := range signs {
 		if after, ok := strings.CutPrefix(rest, sign.sign); ok {
