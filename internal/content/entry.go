@@ -287,6 +287,9 @@ func evidence[T any](get func(*T) *[]dossier.Evidence) field[T] {
 				if v.Get("cite") == nil {
 					r.missing(v.Pos, "a piece of evidence", "cite", `write it as {cite: source-id, quote: "exact words"}`)
 				}
+				if v.Get("same_as") != nil && v.Get("quote") == nil {
+					r.missing(v.Pos, "a piece of evidence with same_as", "quote", `write the words that the other quotation renders too: quote: "exact words"`)
+				}
 				return x.Cite.Set()
 			}).read(r, into, at, v)
 	}}

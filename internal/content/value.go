@@ -2,7 +2,9 @@ package content
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
+	"unicode"
 
 	"dossier/internal/dossier"
 	"dossier/internal/edtf"
@@ -32,6 +34,8 @@ func readValues(r *reader, at key, v *markup.Value) []dossier.WrittenValue {
 	return list
 }
 
+const oneValue = `write one of: value: {date: 2024-04-17}, value: {number: 1200, unit: people}, value: {text: "…"}`
+
 func readValue(r *reader, at key, v *markup.Value) (x dossier.WrittenValue, ok bool) {
 	if v.Shape != markup.Mapping {
 		t, ok := r.words(at, v)
@@ -48,9 +52,15 @@ func readValue(r *reader, at key, v *markup.Value) (x dossier.WrittenValue, ok b
 		}
 	}
 	switch {
-	case len(given) != 1:
-		r.diags.Errorf(v.Pos, "wrong-value", "a value is one of a date, a number and a text, and this is %d of them", len(given)).
-			Hintf(`write one of: value: {date: 2024-04-17}, value: {number: 1200, unit: people}, value: {text: "…"}`)
+	case len(given) == 0 && v.Get("unit") != nil:
+		r.missing(v.Pos, "a value with a unit", "number", `write how many they are: {number: 1200, unit: …}`)
+		return x, false
+	case len(given) == 0:
+		r.diags.Errorf(v.Pos, "missing-key", "a value has neither date nor number nor text").Hintf(oneValue)
+		return x, false
+	case len(given) > 1:
+		r.diags.Errorf(v.Pos, "wrong-value", "a value is a date, a number or a text, and this has a %s", strings.Join(given, " and a ")).
+			Hintf(oneValue + "; several are a list: value: [{…}, {…}]")
 		return x, false
 	case x.Unit.Set() && given[0] != "number":
 		r.diags.Errorf(x.Unit.Pos, "wrong-value", "a %s has no unit", given[0]).Hintf("write a number, or delete `unit`")
@@ -79,17 +89,39 @@ func typed(words string) string {
 }
 
 // number wants a number as quantity.Parse reads it.
-func number(r *reader, at key, t dossier.Text) bool {
+func number(r *reader, _ key, t dossier.Text) bool {
 	_, err := quantity.Parse(t.Value)
-	if err != nil {
-		d := r.diags.Errorf(t.Pos, "wrong-value", "%q is no number: %v", t.Value, err)
-		if plain := strings.NewReplacer(",", "", " ", "", "\u00a0", "", "’", "", "'", "").Replace(t.Value); plain != t.Value {
-			if _, err := quantity.Parse(plain); err == nil {
-				d.Hintf("write it without marks between its digits: %q", plain)
-				return false
-			}
+	if err == nil {
+		if thousandsPoint.MatchString(t.Value) {
+			r.diags.Warnf(t.Pos, "decimal-point", "the point in %q is a decimal point", t.Value).
+				Hintf("write %q if it parts thousands, and %q if it does not", strings.ReplaceAll(t.Value, ".", ""), t.Value+"0")
 		}
+		return true
+	}
+	d := r.diags.Errorf(t.Pos, "wrong-value", "%q is no number: %v", t.Value, err)
+	plain := strings.NewReplacer(",", "", " ", "", "\u00a0", "", "\u2009", "", "\u202f", "", "’", "", "'", "", "_", "").Replace(t.Value)
+	if strings.Count(plain, ".") > 1 && !strings.Contains(plain, "..") {
+		plain = strings.ReplaceAll(plain, ".", "")
+	}
+	digits := strings.TrimRightFunc(t.Value, func(r rune) bool { return r < '0' || r > '9' })
+	for digits != "" && !readable(digits) { // what stands before the words that follow it
+		digits = strings.TrimRight(digits[:max(0, strings.LastIndexByte(digits, ' '))], " ")
+	}
+	switch unit := strings.TrimSpace(t.Value[len(digits):]); {
+	case plain != t.Value && readable(plain):
+		d.Hintf("write it without marks between its digits: %q", plain)
+	case digits != "" && strings.ContainsFunc(unit, unicode.IsLetter):
+		d.Hintf("write what it counts apart: {number: %q, unit: %s}", digits, unit)
+	default:
 		d.Hintf(`write digits: 1200, 12.5, ~1200 (about), ">1200" (more than), ">=1200" (at least), "<1200", "<=1200", 1000..1200; what it counts goes into "unit"`)
 	}
+	return false
+}
+
+// thousandsPoint is a number whose point, in many languages, would part thousands.
+var thousandsPoint = regexp.MustCompile(`^[^0-9]*[1-9][0-9]{0,2}\.[0-9]{3}$`)
+
+func readable(number string) bool {
+	_, err := quantity.Parse(number)
 	return err == nil
 }
