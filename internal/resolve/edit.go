@@ -41,8 +41,13 @@ func (r *Resolver) edits(was, p *dossier.Project) ([]*node, bool) {
 // count alike for all that rests on them.
 func sameOrder(a, b *dossier.Entry) bool {
 	return a.File == b.File && a.Folder == b.Folder && a.Class == b.Class && a.ID == b.ID && a.Title.Value == b.Title.Value &&
-		(a.Source == nil || a.Source.Published.Value == b.Source.Published.Value && slices.Equal(values(a.Source.Origin), values(b.Source.Origin))) &&
+		(a.Source == nil || a.Source.Published.Value == b.Source.Published.Value && sameWitness(a.Source, b.Source)) &&
 		(a.Event == nil || a.Event.Date.Value == b.Event.Date.Value)
+}
+
+// sameWitness tells whether two sources count alike for claims.
+func sameWitness(a, b *dossier.SourceFields) bool {
+	return a.Publisher.Value == b.Publisher.Value && slices.Equal(values(a.Origin), values(b.Origin))
 }
 
 // edit is the work on a few nodes in the midst of all others.
@@ -93,7 +98,12 @@ func (r *Resolver) resolveEdited(ctx context.Context, p *dossier.Project, edited
 		r.gather(n)
 	}
 	for n, was := range e.tallies {
-		e.lists = e.lists || n.item == r.d.Home || !slices.Equal(was, n.tally(r.rank))
+		if n.item == r.d.Home {
+			e.lists = true
+		} else if !slices.Equal(was, n.tally(r.rank)) {
+			e.lists = true
+			e.touchShowing(n)
+		}
 	}
 	counts := r.d.Counts
 	res := r.finish(p)
@@ -198,10 +208,29 @@ func (e *edit) touch(n *node) {
 	}
 }
 
-// tally counts what pages that list a node show of others: how many they are.
+// touchShowing notes the pages that may say of a claim what its evidence comes to,
+// or of an event that its date is disputed: those that name it and its neighbours.
+func (e *edit) touchShowing(n *node) {
+	if n.claim == nil && n.event == nil {
+		return
+	}
+	for _, by := range n.askers {
+		e.touched[by] = true
+	}
+	if n.event != nil {
+		for _, x := range []*dossier.Event{n.event.Previous, n.event.Next} {
+			if x != nil {
+				e.touched[e.index.byPath[x.Kind.Folder+"/"+x.ID]] = true
+			}
+		}
+	}
+}
+
+// tally counts what pages that list a node show of others: how many they are, and
+// what they come to.
 func (n *node) tally(rank map[*dossier.Item]int) []int {
 	evidence := func(list []*dossier.EvidenceItem) []int {
-		counts := []int{len(list), btoi(weigh.DateDisputed(list))}
+		counts := []int{len(list)}
 		for _, e := range list {
 			counts = append(counts, int(e.Stance), e.Credibility)
 			if e.Source != nil {
@@ -226,12 +255,26 @@ func (n *node) tally(rank map[*dossier.Item]int) []int {
 		}
 		return counts
 	case n.event != nil:
-		return append(evidence(n.event.Evidence), len(n.event.Claims))
+		return append(evidence(n.event.Evidence), len(n.event.Claims), btoi(weigh.DateDisputed(n.event.Evidence)))
 	case n.claim != nil:
-		c := &n.claim.Corroboration
-		return append(evidence(n.claim.Evidence), int(c.Status), len(c.Supporting.Groups), len(c.Disputing.Groups))
+		counts := append(evidence(n.claim.Evidence), corroboration(&n.claim.Corroboration)...)
+		for _, step := range weigh.History(n.claim.Evidence) {
+			counts = append(append(counts, step.Day), corroboration(&step.Corroboration)...)
+		}
+		for _, m := range weigh.Measures(n.claim.Evidence) {
+			counts = append(counts, len(m.Given), btoi(m.Differs))
+		}
+		return counts
 	}
 	return nil
+}
+
+// corroboration gives the figures of one.
+func corroboration(c *dossier.Corroboration) []int {
+	return []int{
+		int(c.Status), btoi(c.Circular),
+		c.Supporting.Sources, len(c.Supporting.Groups), c.Disputing.Sources, len(c.Disputing.Groups),
+	}
 }
 
 func btoi(b bool) int {
@@ -274,6 +317,11 @@ func (e *edit) quotations() {
 				e.touched[by] = true
 				for _, s := range by.spoken { // and what pages of speakers show of it
 					e.touchEntity(s.by)
+				}
+				for _, note := range by.notes { // beside the words of another source
+					if note.Speaker != nil && len(note.SameAs) > 0 {
+						e.touchEntity(note.Speaker)
+					}
 				}
 			}
 		}

@@ -2,14 +2,18 @@ package resolve
 
 import (
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
 
+	"dossier/internal/diag"
 	"dossier/internal/dossier"
 	"dossier/internal/edtf"
+	"dossier/internal/match"
 	"dossier/internal/quantity"
+	"dossier/internal/weigh"
 )
 
 // fields resolves the front matter.
@@ -69,7 +73,10 @@ func (a *asker) sourceFields() {
 		s.Language = a.d.Language
 	}
 	s.Direction = a.memo.direction(s.Language)
-	s.Origins = a.origins(f.Origin)
+	s.Origins, a.originAt = a.origins(f.Origin)
+	if f.Publisher.Set() && !a.once {
+		a.words = append(a.words, f.Publisher.Value) // weigh compares it with the names of origins
+	}
 	s.Reliability = f.Reliability.Value
 	s.Rights = f.Rights.Value
 	s.Publish = a.project.Config.Publish
@@ -95,9 +102,8 @@ func (a *asker) sourceFields() {
 
 // origins finds what is meant by the words that say where reporting comes from: a
 // source by its id, somebody with a page by id, title or alias; all else stands
-// for itself.
-func (a *asker) origins(list []dossier.Text) []dossier.Origin {
-	var origins []dossier.Origin
+// for itself. It also gives the place of each.
+func (a *asker) origins(list []dossier.Text) (origins []dossier.Origin, at []diag.Pos) {
 	for _, t := range list {
 		o := dossier.Origin{Words: t.Value}
 		if found := a.originOf(t); found != nil {
@@ -109,15 +115,13 @@ func (a *asker) origins(list []dossier.Text) []dossier.Origin {
 			o.Source, o.Entity = found.source, found.entity
 			a.targets = append(a.targets, found)
 		}
-		if slices.ContainsFunc(origins, func(p dossier.Origin) bool {
-			return p.Source == o.Source && p.Entity == o.Entity && (o.Source != nil || o.Entity != nil || p.Words == o.Words)
-		}) {
-			a.diags.Warnf(t.Pos, "origin-twice", "the origin %q is given twice", t.Value)
+		if slices.ContainsFunc(origins, func(p dossier.Origin) bool { return weigh.SameOrigin(p, o) }) {
+			a.diags.Warnf(t.Pos, "origin-twice", "the origin %q is given twice", t.Value).Hintf("delete one of the two")
 			continue
 		}
-		origins = append(origins, o)
+		origins, at = append(origins, o), append(at, t.Pos)
 	}
-	return origins
+	return origins, at
 }
 
 // originOf gives the entry that words for an origin name; nil where they name none.
@@ -133,16 +137,27 @@ func (a *asker) originOf(t dossier.Text) *node {
 		return found[0]
 	case len(found) > 1:
 		a.find(t, anEntity) // says that they fit several
-	default:
-		for _, draft := range a.project.Drafts {
-			if draft.Source != nil && draft.ID == t.Value {
-				a.isDraft(t) // else its id would be published as it stands
-				break
+	case slices.ContainsFunc(a.project.Drafts, func(draft *dossier.Entry) bool {
+		return draft.ID == t.Value || draft.Folder+"/"+draft.ID == t.Value
+	}):
+		a.isDraft(t) // else its id would be published as it stands
+	case idLike.MatchString(t.Value):
+		var ids []string
+		for _, n := range a.nodes {
+			if n.source != nil {
+				ids = append(ids, n.entry.ID)
 			}
+		}
+		if near, ok := match.Nearest(t.Value, ids); ok {
+			a.diags.Warnf(t.Pos, "origin-not-a-source", "no source is called %q, so that these words are an origin of their own", t.Value).
+				Hintf("the nearest is %q (content/sources/%s.md)", near, near)
 		}
 	}
 	return nil
 }
+
+// idLike are words that are more likely the id of a source than somebody's name.
+var idLike = regexp.MustCompile(`^[\pL\pN]+([-_][\pL\pN]+)+$`)
 
 func (a *asker) entityFields() {
 	n, f, x := a.n, a.n.entry.Entity, a.n.entity
@@ -193,54 +208,77 @@ func (r *Resolver) findCycles() {
 					break
 				}
 			}
-		case n.source != nil && len(n.source.Origins) > 0:
-			if steps := backTo(n.source, n.source, map[*dossier.Source]bool{}); steps != nil {
-				var way []string
-				for _, s := range steps {
-					way = append(way, s.ID)
+		case n.source != nil:
+			for i, o := range n.source.Origins {
+				if steps := backTo(o, n.source); steps != nil {
+					r.cycles.Errorf(n.originAt[i], "origin-cycle", "the reporting of %q comes, step by step, from itself", n.item.ID).
+						Hintf("the origins lead to %s; the first that reported is to name no other", sourceIDs(steps))
 				}
-				r.cycles.Errorf(n.entry.Source.Origin[0].Pos, "origin-cycle", "the reporting of %q comes, step by step, from itself", n.item.ID).
-					Hintf("the origins lead over %s; the first that reported is to name no other", strings.Join(way, ", "))
 			}
 		}
 	}
 }
 
-// backTo gives the sources by which origins lead from one source to another, that
-// one last; nil where they do not.
-func backTo(s, to *dossier.Source, seen map[*dossier.Source]bool) []*dossier.Source {
-	seen[s] = true
-	for _, o := range s.Origins {
-		switch {
-		case o.Source == nil:
-		case o.Source == to:
-			return []*dossier.Source{to}
-		case !seen[o.Source]:
-			if rest := backTo(o.Source, to, seen); rest != nil {
-				return append([]*dossier.Source{o.Source}, rest...)
+// backTo gives the sources by which an origin leads to a source, from the origin to
+// that one; nil where it does not.
+func backTo(o dossier.Origin, to *dossier.Source) []*dossier.Source {
+	if o.Source == nil {
+		return nil
+	}
+	if o.Source == to {
+		return []*dossier.Source{to}
+	}
+	seen := map[*dossier.Source]bool{}
+	var from func(s *dossier.Source) []*dossier.Source
+	from = func(s *dossier.Source) []*dossier.Source {
+		seen[s] = true
+		for _, o := range s.Origins {
+			switch {
+			case o.Source == to:
+				return []*dossier.Source{s, to}
+			case o.Source == nil || seen[o.Source]:
+			default:
+				if rest := from(o.Source); rest != nil {
+					return append([]*dossier.Source{s}, rest...)
+				}
 			}
 		}
+		return nil
 	}
-	return nil
+	return from(o.Source)
+}
+
+func sourceIDs(list []*dossier.Source) string {
+	ids := make([]string, len(list))
+	for i, s := range list {
+		ids[i] = s.ID
+	}
+	return strings.Join(ids, ", then to ")
 }
 
 func (a *asker) evidence(list []dossier.Evidence) []*dossier.EvidenceItem {
 	var items []*dossier.EvidenceItem
 	for _, e := range list {
+		origins, at := a.origins(e.Origin)
 		item := &dossier.EvidenceItem{
 			Stance:      dossier.Stance(max(0, slices.Index(dossier.StanceNames, e.Stance.Value))),
-			Utterance:   a.utterance(e.Speaker, e.Said, e.SameAs),
-			Origins:     a.origins(e.Origin),
+			Origins:     origins,
 			Credibility: e.Credibility,
 			Values:      a.values(e.Values),
 			Note:        e.Note.Value,
 		}
-		if item.Speaker != nil {
-			a.spoken = append(a.spoken, spoken{item.Speaker, dossier.SpokenEvidence{On: a.n.item, Evidence: item}})
-		}
 		if source := a.find(e.Cite, aSource); source != nil {
 			item.Source = source.source
 			item.Quotation = a.cite(source, e.Quote)
+		}
+		item.Utterance = a.utterance(e.Speaker, e.Said, item.Quotation, e.SameAs)
+		if item.Speaker != nil {
+			a.spoken = append(a.spoken, spoken{item.Speaker, dossier.SpokenEvidence{On: a.n.item, Evidence: item}})
+		}
+		for i, o := range origins {
+			if o.Source != nil && item.Source != nil && o.Source != item.Source {
+				a.borrowed = append(a.borrowed, borrowed{item.Source, o, at[i]})
+			}
 		}
 		items = append(items, item)
 	}
@@ -253,7 +291,7 @@ func (a *asker) evidence(list []dossier.Evidence) []*dossier.EvidenceItem {
 }
 
 // utterance resolves what is written of words that somebody is quoted with.
-func (a *asker) utterance(speaker, said dossier.Text, renderings []dossier.Rendering) dossier.Utterance {
+func (a *asker) utterance(speaker, said dossier.Text, own *dossier.Quotation, renderings []dossier.Rendering) dossier.Utterance {
 	u := dossier.Utterance{Said: a.date(said)}
 	if speaker.Set() {
 		if s := a.find(speaker, anEntity); s != nil {
@@ -264,6 +302,9 @@ func (a *asker) utterance(speaker, said dossier.Text, renderings []dossier.Rende
 		if source := a.find(other.Cite, aSource); source != nil {
 			u.SameAs = append(u.SameAs, a.cite(source, other.Quote))
 		}
+	}
+	if len(u.SameAs) > 0 {
+		a.rendered = append(a.rendered, rendered{own, u.SameAs})
 	}
 	return u
 }
