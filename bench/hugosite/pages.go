@@ -138,7 +138,7 @@ func (w writer) source(s *dossier.Source) page {
 	}
 	front["named"] = named
 	front["provenance"] = map[string]any{
-		"origin": s.Origin, "reliability": s.Reliability, "language": s.Language,
+		"origin": origins(s), "reliability": s.Reliability, "language": s.Language,
 		"url": s.Address, "label": strings.TrimPrefix(s.Address, "https://"), "accessed": date(s.Accessed),
 		"seed": s.Seed.File, "sha256": s.Seed.SHA256, "encoding": s.Seed.Encoding, "bytes": s.Seed.Bytes,
 		"words": len(strings.Fields(s.Seed.Text)), "paragraphs": len(s.Seed.Paragraphs), "characters": utf8.RuneCountInString(s.Seed.Text),
@@ -308,6 +308,15 @@ func date(d edtf.Date) any {
 		return nil
 	}
 	return map[string]any{"iso": d.ISO(), "words": d.Words()}
+}
+
+// origins is in one text where the reporting of a source comes from.
+func origins(s *dossier.Source) string {
+	words := make([]string, len(s.Origins))
+	for i, o := range s.Origins {
+		words[i] = o.Words
+	}
+	return strings.Join(words, ", ")
 }
 
 // setDate gives a page the day that Hugo is to sort it by.
