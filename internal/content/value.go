@@ -25,6 +25,12 @@ var valueSchema = []field[dossier.WrittenValue]{
 
 // readValues reads the values that a piece of evidence gives: one, or a list.
 func readValues(r *reader, at key, v *markup.Value) []dossier.WrittenValue {
+	if set := edtfSet(v); set != "" {
+		if _, err := edtf.Parse(set); err == nil { // a set of dates, in the brackets of a list of YAML
+			r.diags.Errorf(v.Pos, "wrong-type", "the type of the value %s is missing", set).Hintf("write value: {date: %q}", set)
+			return nil
+		}
+	}
 	var list []dossier.WrittenValue
 	for _, item := range r.items(at, v) {
 		if x, ok := readValue(r, at, item); ok {
