@@ -196,7 +196,21 @@ const (
 type Block struct {
 	Pos    diag.Pos
 	Pieces []Piece
+	Kind   BlockKind
+	Notes  []int // the numbers of the footnotes that it calls
+	Note   int   // the number of the footnote that it is part of; 0 for none
 }
+
+// BlockKind is what a block is part of.
+type BlockKind uint8
+
+const (
+	Paragraph BlockKind = iota
+	Heading
+	ListItem
+	TableHead // a cell of a table's first row
+	TableCell
+)
 
 // Ref is a link or a group of citations: exactly one of the two is set.
 type Ref struct {

@@ -23,6 +23,7 @@ var views = map[string]reflect.Type{
 	"index.html":              reflect.TypeFor[*IndexView](),
 	"timeline.html":           reflect.TypeFor[*TimelineView](),
 	"network.html":            reflect.TypeFor[*NetworkView](),
+	"paths.html":              reflect.TypeFor[*PathsView](),
 	"names.html":              reflect.TypeFor[*NamesView](),
 	"bibliography.html":       reflect.TypeFor[*BibliographyView](),
 	"search.html":             reflect.TypeFor[*SearchView](),

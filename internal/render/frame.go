@@ -46,11 +46,13 @@ func (sh *sheet) menu() *Menu {
 		if k.Class == dossier.ClassEvent {
 			add("timeline.html", MenuItem{Key: "timeline", Sign: "timeline"})
 			add("network.html", MenuItem{Key: "network", Sign: "network"})
+			add("paths.html", MenuItem{Key: "paths", Sign: "paths"})
 		}
 	}
 	if sh.p.count["events"] == 0 {
 		add("timeline.html", MenuItem{Key: "timeline", Sign: "timeline"})
 		add("network.html", MenuItem{Key: "network", Sign: "network"})
+		add("paths.html", MenuItem{Key: "paths", Sign: "paths"})
 	}
 	add("names.html", MenuItem{Key: "names", Sign: "names"})
 	add("bibliography.html", MenuItem{Key: "bibliography", Sign: "bibliography"})

@@ -8,6 +8,7 @@ import (
 
 	"dossier/internal/dossier"
 	"dossier/internal/edtf"
+	"dossier/internal/paths"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -93,7 +94,9 @@ func (j Job) Page() Page {
 
 // Jobs lists what Plan makes, in its order: the pages of the whole dossier, by
 // far the longest ones, come last.
-func (p *Planner) Jobs() []Job { return p.jobs(func(string) bool { return true }, true) }
+func (p *Planner) Jobs() []Job {
+	return append(p.jobs(func(string) bool { return true }, true), Job{pathsFile(pathsIndex), "", p, p.pathsIndexData})
+}
 
 // JobsAbout lists those of Jobs that are about one item and have one of the
 // paths given, and, where lists are wanted, those about many items.
@@ -132,6 +135,7 @@ func (p *Planner) jobs(want func(path string) bool, lists bool) []Job {
 	for _, it := range d.Pages {
 		about(it.URL, "page.html", it)
 	}
+	jobs = append(jobs, p.pathsJobs(want)...)
 	if !lists {
 		return jobs
 	}
@@ -150,11 +154,12 @@ func (p *Planner) jobs(want func(path string) bool, lists bool) []Job {
 }
 
 // whole lists the pages that there is one of, the front page first.
-func (p *Planner) whole() [8]Job {
+func (p *Planner) whole() [9]Job {
 	return [...]Job{
 		{"index.html", "home.html", p, p.home},
 		{"timeline.html", "timeline.html", p, p.timeline},
 		{"network.html", "network.html", p, p.network},
+		{"paths.html", "paths.html", p, p.paths},
 		{"names.html", "names.html", p, p.names},
 		{"bibliography.html", "bibliography.html", p, p.bibliography},
 		{"search.html", "search.html", p, p.search},
@@ -251,8 +256,9 @@ type Planner struct {
 	events   func() map[*dossier.Item]*dossier.Event
 	claims   func() map[*dossier.Item]*dossier.Claim
 
-	bonds func() *bonds
-	ties  table[*dossier.Entity, []tie]
+	bonds       func() *bonds
+	ties        table[*dossier.Entity, []tie]
+	connections func() []paths.Tie
 
 	levels sync.Map            // root → *level
 	dates  table[string, Date] // by EDTF
@@ -285,6 +291,7 @@ func NewPlanner(d *dossier.Dossier) *Planner {
 		}),
 	}
 	p.bonds = sync.OnceValue(func() *bonds { return newBonds(d.Entities) })
+	p.connections = sync.OnceValue(func() []paths.Tie { return paths.Ties(d) })
 	p.ties.init()
 	p.dates.init()
 	p.marks.init()

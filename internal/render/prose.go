@@ -273,13 +273,22 @@ func fullStop(words string) string {
 func (sh *sheet) evidence(e *dossier.EvidenceItem) *Evidence {
 	ev := sh.evidences.one(Evidence{
 		Ref: sh.reference(e.Source), Stance: e.Stance.String(), Speaker: sh.cardedEntity(e.Speaker),
-		Said: sh.p.date(e.Said), Origins: sh.origins(e.Origins), Credibility: e.Credibility, Note: e.Note,
+		Said: sh.p.date(e.Said), SameAs: sh.elsewhere(e.SameAs), Origins: sh.origins(e.Origins), Credibility: e.Credibility, Note: e.Note,
 	})
 	if e.Quotation != nil {
 		ev.Quote = sh.quote(e.Quotation.Passage, ev.Ref)
 		ev.Withheld = ev.Quote == nil
 	}
 	return ev
+}
+
+func (sh *sheet) elsewhere(renderings []*dossier.Quotation) []Elsewhere {
+	var list []Elsewhere
+	for _, q := range renderings {
+		ref := sh.reference(q.Passage.Source)
+		list = append(list, Elsewhere{sh.text.join(ref.Link.URL, "#", q.Passage.Fragment), ref})
+	}
+	return list
 }
 
 func (sh *sheet) backlinks(list []dossier.Backlink) []*Backlink {

@@ -62,6 +62,8 @@ type NoteView struct {
 	// Paragraph is the one that the quotation begins in, from 1, where there is no Lead.
 	Paragraph int
 	Speaker   *Link
+	Said      *Date
+	SameAs    []Elsewhere
 	Tags      []string
 	Text      *Prose
 	Long      bool // too long for a margin: it is shown folded
@@ -314,7 +316,7 @@ func (r *reading) note() {
 	for i, n := range r.s.Annotations {
 		number := strconv.Itoa(n.Number)
 		v := &r.notes[i]
-		*v = NoteView{Number: n.Number, ID: sh.text.join("note-", number), Speaker: sh.cardedEntity(n.Speaker), Tags: n.Tags}
+		*v = NoteView{Number: n.Number, ID: sh.text.join("note-", number), Speaker: sh.cardedEntity(n.Speaker), Said: sh.p.date(n.Said), SameAs: sh.elsewhere(n.SameAs), Tags: n.Tags}
 		if p := n.Quotation.Passage; p != nil {
 			v.BackURL = sh.text.join("#", p.Fragment)
 			on := r.list(p)

@@ -12,6 +12,7 @@ type Measure struct {
 	Date    bool   // the values are dates
 	Unit    string
 	Differs bool // two of them cannot both be right
+	Several bool // there is more than one piece of evidence
 	Times   bool // values hold for times that are said
 	Given   []GivenValue
 }
@@ -32,20 +33,12 @@ type Amount struct {
 	First, Second string // digits; Second of a number between two
 }
 
-// fewestValues is from how many pieces of evidence on, or how many values, there
-// is something to be compared.
-const fewestValues = 2
-
-// measures gives the tables of values, of all things that are given a value more
-// than once.
+// measures gives the tables of values: of numbers, and of all else that is given a
+// value more than once.
 func (sh *sheet) measures(evidence []*dossier.EvidenceItem) []Measure {
 	var views []Measure
 	for _, m := range weigh.Measures(evidence) {
-		brought := 0
-		for _, g := range m.Given {
-			brought += len(g.Evidence)
-		}
-		if brought < fewestValues {
+		if m.Type != dossier.NumberValue && len(m.Given) == 1 && len(m.Given[0].Evidence) == 1 {
 			continue
 		}
 		v := Measure{Of: m.Of, Date: m.Type == dossier.DateValue, Unit: m.Unit, Differs: m.Differs}
@@ -57,7 +50,7 @@ func (sh *sheet) measures(evidence []*dossier.EvidenceItem) []Measure {
 			case dossier.NumberValue:
 				given.Amount = amount(g.Value.Number)
 			}
-			v.Times = v.Times || given.At != nil
+			v.Times, v.Several = v.Times || given.At != nil, v.Several || len(m.Given)+len(g.Evidence) > 2
 			for _, e := range g.Evidence {
 				given.Evidence = append(given.Evidence, sh.evidence(e))
 			}

@@ -129,9 +129,16 @@ type Evidence struct {
 	Stance      string // mentions, supports, disputes; empty where none was given
 	Speaker     *Link
 	Said        *Date        // when the words were spoken; nil where that is not said
+	SameAs      []Elsewhere  // other renderings of the words
 	Origins     []OriginView // of the passage, where they are others than its source's
 	Credibility int          // 1 to 6, 0 where not given
 	Note        string
+}
+
+// Elsewhere is another rendering of quoted words.
+type Elsewhere struct {
+	URL string // of its passage
+	Ref *Reference
 }
 
 // Backlink is a sentence elsewhere that links here. It is empty where it would

@@ -3,6 +3,8 @@ package sample
 import (
 	"bytes"
 	"io/fs"
+	"maps"
+	"math/rand/v2"
 	"os"
 	"path"
 	"regexp"
@@ -269,4 +271,28 @@ func BenchmarkFiles(b *testing.B) {
 		}
 	}
 	b.SetBytes(bytes)
+}
+
+// The edits change something, and not the same again and again.
+func TestEditEvidence(t *testing.T) {
+	files := GenerateWithClaims(25, 6)
+	r := rand.New(rand.NewPCG(1, 1))
+	done := map[string]bool{}
+	for range 200 {
+		before := maps.Clone(files)
+		what := EditEvidence(r, files)
+		changed := 0
+		for name, f := range files {
+			if before[name] != f {
+				changed++
+			}
+		}
+		if nothing := what == "nothing"; changed > 1 || nothing != (changed == 0) {
+			t.Errorf("%s: %d files are others", what, changed)
+		}
+		done[what] = true
+	}
+	if len(done) < 60 {
+		t.Errorf("200 edits were %d different ones only", len(done))
+	}
 }
