@@ -14,14 +14,14 @@ import (
 )
 
 // deep writes all that a dossier holds, by the URL of each item. Another item is
-// written as what pages say of it where they name it. Without places, it is what
-// the item's own page may show.
-func deep(d *dossier.Dossier, places bool) map[string]string {
-	out := map[string]string{}
+// written as what pages say of it where they name it. What is shown leaves out
+// places in files: it is what the item's own page may show.
+func deep(d *dossier.Dossier) (all, shown map[string]string) {
+	all, shown = map[string]string{}, map[string]string{}
 	write := func(i *dossier.Item, v any) {
-		w := &deepWriter{places: places}
+		w := &deepWriter{}
 		w.value(reflect.ValueOf(v).Elem())
-		out[i.URL] = w.b.String()
+		shown[i.URL], all[i.URL] = w.b.String(), w.b.String()+w.places.String()
 	}
 	for _, s := range d.Sources {
 		write(&s.Item, s)
@@ -40,7 +40,7 @@ func deep(d *dossier.Dossier, places bool) map[string]string {
 			write(p, p)
 		}
 	}
-	return out
+	return all, shown
 }
 
 // listed writes, for each item, what pages about many items may say of it.
@@ -78,11 +78,15 @@ func corroborated(c *dossier.Corroboration) string {
 type deepWriter struct {
 	b      strings.Builder
 	depth  int
-	places bool
+	places strings.Builder
 }
 
 func (w *deepWriter) line(format string, args ...any) {
-	w.b.WriteString(strings.Repeat(" ", w.depth) + fmt.Sprintf(format, args...) + "\n")
+	for range w.depth {
+		w.b.WriteByte(' ')
+	}
+	fmt.Fprintf(&w.b, format, args...)
+	w.b.WriteByte('\n')
 }
 
 // named writes what is said of another item, and tells whether the value is one.
@@ -105,9 +109,7 @@ func (w *deepWriter) named(v any) bool {
 	case quantity.Quantity:
 		w.line("number %s", x)
 	case diag.Pos:
-		if w.places {
-			w.line("at %s", x)
-		}
+		fmt.Fprintln(&w.places, x)
 	default:
 		return false
 	}
@@ -137,7 +139,7 @@ func (w *deepWriter) value(v reflect.Value) {
 			return
 		}
 		for i := range v.NumField() {
-			if f := v.Field(i); !f.IsZero() {
+			if f := v.Field(i); !f.IsZero() && (f.Kind() != reflect.Slice || f.Len() > 0) {
 				w.line("%s", v.Type().Field(i).Name)
 				w.depth += 2
 				w.value(f)

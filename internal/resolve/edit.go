@@ -41,7 +41,7 @@ func (r *Resolver) edits(was, p *dossier.Project) ([]*node, bool) {
 // count alike for all that rests on them.
 func sameOrder(a, b *dossier.Entry) bool {
 	return a.File == b.File && a.Folder == b.Folder && a.Class == b.Class && a.ID == b.ID && a.Title.Value == b.Title.Value &&
-		(a.Source == nil || a.Source.Published.Value == b.Source.Published.Value) &&
+		(a.Source == nil || a.Source.Published.Value == b.Source.Published.Value && sameWitness(a.Source, b.Source)) &&
 		(a.Event == nil || a.Event.Date.Value == b.Event.Date.Value)
 }
 

@@ -79,16 +79,20 @@ func (e editor) quotation() (source, words string) {
 	return source, strings.Join(list[from:from+10], " ")
 }
 
-var originLine = regexp.MustCompile(`(?m)^origin: .*\n`)
+var (
+	originLine    = regexp.MustCompile(`(?m)^origin: .*\n`)
+	publisherLine = regexp.MustCompile(`(?m)^publisher: .*\n`)
+)
 
-// origin gives a source another origin: an agency, an entity, a source, two of them, or none.
+// origin gives a source another origin: an agency, an entity, a source, two of them,
+// or none; or another publisher.
 func (e editor) origin() string {
 	name := e.pick("sources")
 	if name == "" {
 		return "nothing"
 	}
 	line := ""
-	switch e.r.IntN(5) {
+	switch e.r.IntN(6) {
 	case 0:
 		line = fmt.Sprintf("origin: %q\n", pick(e.r, agencies))
 	case 1:
@@ -97,6 +101,10 @@ func (e editor) origin() string {
 		line = fmt.Sprintf("origin: %s\n", idOf(e.pick("sources"))) // itself at times, or round in a circle
 	case 3:
 		line = fmt.Sprintf("origin: [%q, %s]\n", pick(e.r, agencies), e.entity())
+	case 4:
+		publisher := fmt.Sprintf("publisher: %q\n", pick(e.r, agencies))
+		e.put(name, publisherLine.ReplaceAllString(e.text(name), publisher))
+		return fmt.Sprintf("%q in %s", strings.TrimSpace(publisher), name)
 	}
 	e.put(name, strings.Replace(originLine.ReplaceAllString(e.text(name), ""), "---\ntitle: ", "---\n"+line+"title: ", 1))
 	return fmt.Sprintf("%q in %s", strings.TrimSpace(line), name)
