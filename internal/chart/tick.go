@@ -2,8 +2,9 @@ package chart
 
 import (
 	"cmp"
-	"dossier/internal/edtf"
 	"slices"
+
+	"dossier/internal/edtf"
 )
 
 // A step is the distance of the labels next to the axis. Days are those of the

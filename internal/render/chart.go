@@ -105,13 +105,20 @@ func (sh *sheet) chart(f chart.Form, events, publications []dated) *Chart {
 	c.Above = d.lane(t.Above, events, false)
 	c.Below = d.lane(t.Below, publications, true)
 	c.Ticks = d.ticks(t.Ticks)
-	for _, x := range t.Breaks {
+	c.Breaks = sh.breaks(t.Breaks, t.AxisTop)
+	return c
+}
+
+// breaks draws where the axis leaves out a stretch.
+func (sh *sheet) breaks(places []int, axis int) []template.HTML {
+	var list []template.HTML
+	for _, x := range places {
 		b := append(percent(append(sh.buf[:0], `<svg aria-hidden="true" x="`...), x), `" y="`...)
-		b = append(strconv.AppendInt(b, int64(t.AxisTop), 10), `"><path d="M-6 5l4-10M1 5l4-10"/></svg>`...)
-		c.Breaks = append(c.Breaks, template.HTML(sh.text.keep(b)))
+		b = append(strconv.AppendInt(b, int64(axis), 10), `"><path d="M-6 5l4-10M1 5l4-10"/></svg>`...)
+		list = append(list, template.HTML(sh.text.keep(b)))
 		sh.buf = b
 	}
-	return c
+	return list
 }
 
 // A drawing makes the shapes of a chart.

@@ -10,6 +10,7 @@ import (
 
 	"dossier/internal/dossier"
 	"dossier/internal/edtf"
+	"dossier/internal/quantity"
 	"dossier/internal/weigh"
 )
 
@@ -402,6 +403,16 @@ Opposition leader Tomasz Krawczyk-Lindqvist von Hohenfels und zu Altenburg calle
 	support := m.evidence(excerpts, "two ships had called that night", &c.Item)
 	support.Stance, support.Credibility, support.Note = dossier.Supports, 2, "Officials, not named."
 	support2 := m.evidence(arabic, "سفينة واحدة فقط وصلت إلى ميناء ليس", &c.Item)
+	ships := func(n string) dossier.Value {
+		return dossier.Value{Of: "ships in port", Type: dossier.NumberValue, Number: number(n)}
+	}
+	passengers := func(n, at string) dossier.Value {
+		return dossier.Value{Of: "passengers", Type: dossier.NumberValue, Number: number(n), Unit: "people", At: date(at)}
+	}
+	dispute.Values = []dossier.Value{ships("1"), passengers(">=214", "2024-03-12")}
+	support.Values = []dossier.Value{ships("2"), passengers("~12500.5", "2024-04")}
+	dispute.Said, dispute.SameAs = date("2024-03-11"), []*dossier.Quotation{m.quotation(arabic, "سفينة واحدة فقط وصلت إلى ميناء ليس", &c.Item)}
+	c.Corrections = []dossier.Correction{{Date: date("2024-05-02"), Note: "The officials were first named as the port's."}}
 	c.Evidence = []*dossier.EvidenceItem{dispute, support, support2}
 	c.Corroboration = weigh.Corroborate(c.Evidence)
 	varga.Claims = []*dossier.Claim{c}
@@ -510,4 +521,12 @@ func BenchmarkSite(b *testing.B) {
 		b.ReportMetric(float64(len(pages)*b.N)/b.Elapsed().Seconds(), "pages/s")
 		b.SetBytes(int64(bytes))
 	})
+}
+
+func number(s string) quantity.Quantity {
+	q, err := quantity.Parse(s)
+	if err != nil {
+		panic(err)
+	}
+	return q
 }
