@@ -198,10 +198,15 @@ func (sh *sheet) corrections(it *dossier.Item) []CorrectionView {
 // steps writes the history of a claim's status for scripts.
 func steps(c *dossier.Claim) string {
 	var b []byte
-	for _, s := range weigh.History(c.Evidence) {
-		if len(b) > 0 {
+	var last dossier.Status
+	for i, s := range weigh.History(c.Evidence) {
+		if i > 0 {
+			if s.Corroboration.Status == last {
+				continue
+			}
 			b = append(b, ' ')
 		}
+		last = s.Corroboration.Status
 		b = strconv.AppendInt(b, int64(s.Day), 10)
 		b = append(append(b, ':'), s.Corroboration.Status.String()...)
 	}
