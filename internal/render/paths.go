@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"dossier/internal/dossier"
-	"dossier/internal/edtf"
 	"dossier/internal/paths"
 )
 
@@ -42,30 +41,22 @@ func (sh *sheet) pathsFrom(e *dossier.Entity) string {
 	if len(sh.p.tiesOf(e)) == 0 && !slices.ContainsFunc(e.Claims, joins) {
 		return ""
 	}
-	return sh.text.join(sh.root, "paths.html#from=", e.Kind.Folder, "/", url.QueryEscape(e.ID))
+	return sh.text.join(sh.root, "paths.html#from=", pathsEnd(e))
 }
 
 // The files that the page of the ways loads call dossierPaths with their names
 // and a value, so that they work as classic scripts from a disk.
 //
-// paths/index.js has who is joined with whom: the folders of the kinds; how many
-// entities of which kind follow one another; the title of each and, behind a tab,
-// its id where that is not made of the title; and of each tie the places of its
-// entities among these. What a tie is, and what it rests on, stands in the files
-// paths/ties-0.js and so on, of tiesPerFile each, so that an answer loads a few of
-// them, and that what is edited at one tie changes one file alone. A tie is
-// written there as a list, whose end is left out where it is empty:
-//
-//	0  the kind of the event or claim, as a place among the kinds; -1 for other ties
-//	1  its title; or the type of a relation, the title of an office, nothing for a part
-//	2  its id; or the place of the entity whose relation or office it is, or which is the part
-//	3  when that was, in words
-//	4  words of a source; nothing where it cites a whole source, null where the words may not be shown
-//	5  the address of these words, or of the source
-//	6  their language, where it is not that of the site
-//	7  their direction, likewise
-//	8  the title of the source
-//	9  who published it, and when
+// paths/index.js has who is joined with whom: of each entity its kind, as a place
+// among the kinds of the page, its name, which no other one has, and its address
+// without .html, parted by tabs; and of each tie the places of its entities among
+// these. What a tie is, and what it rests on, stands in the files paths/ties-0.js
+// and so on, of tiesPerFile each, so that an answer loads a few of them, and that
+// what is edited at one tie changes one file alone. There a tie
+// is what it is and, where it has evidence, words of a source with their reference:
+// each a list of texts and elements. An element is a list of its name, its
+// attributes and what stands in it; a list of one is a key of the interface words
+// that the page brings along.
 const (
 	pathsIndex  = "index"
 	tiesPerFile = 32
@@ -95,30 +86,19 @@ func (p *Planner) pathsJobs(want func(path string) bool) []Job {
 // pages: so it is made with them, and at no other time.
 func (p *Planner) pathsIndexData() []byte {
 	var index struct {
-		Kinds []string  `json:"kinds"`
-		Runs  [][2]int  `json:"runs"` // kind, number
 		Names []string  `json:"names"`
 		Ties  [][]int32 `json:"ties"`
 	}
-	places := map[string]int{}
-	index.Kinds = []string{}
-	for i, k := range p.kinds {
-		places[k.Folder] = i
-		index.Kinds = append(index.Kinds, k.Folder)
-	}
-	index.Runs, index.Names, index.Ties = [][2]int{}, make([]string, 0, len(p.d.Entities)), [][]int32{}
+	index.Names, index.Ties = make([]string, 0, len(p.d.Entities)), [][]int32{}
+	taken := make(map[string]bool, len(p.d.Entities))
 	for _, e := range p.d.Entities {
-		k := places[e.Kind.Folder]
-		if n := len(index.Runs); n > 0 && index.Runs[n-1][0] == k {
-			index.Runs[n-1][1]++
-		} else {
-			index.Runs = append(index.Runs, [2]int{k, 1})
-		}
+		k := slices.IndexFunc(p.kinds, func(k dossier.Kind) bool { return k.Folder == e.Kind.Folder })
 		name := strings.Join(strings.Fields(e.Title), " ")
-		if made, ok := plainID(name); !ok || made != e.ID {
-			name += "\t" + e.ID
+		if taken[strings.ToLower(name)] {
+			name += " (" + e.Kind.Folder + "/" + e.ID + ")"
 		}
-		index.Names = append(index.Names, name)
+		taken[strings.ToLower(name)] = true
+		index.Names = append(index.Names, strconv.Itoa(k)+"\t"+name+"\t"+pathsEnd(e))
 	}
 	g := paths.New(p.d)
 	for t := range g.Ties() {
@@ -127,15 +107,11 @@ func (p *Planner) pathsIndexData() []byte {
 	return pathsData(pathsIndex, index)
 }
 
-// plainID is the id that is made of a title by small letters and hyphens; it is
-// false for titles with letters of which it is a question what the small one is.
-func plainID(title string) (string, bool) {
-	for i := range len(title) {
-		if title[i] >= 0x80 {
-			return "", false
-		}
-	}
-	return strings.ReplaceAll(strings.ToLower(title), " ", "-"), true
+// pathsEnd is the address of an entity's page without .html, and how an address
+// of the ways names an end: what differs between the two is escaped.
+func pathsEnd(e *dossier.Entity) string {
+	escaped := func(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
+	return escaped(e.Kind.Folder) + "/" + escaped(e.ID)
 }
 
 func pathsData(name string, value any) []byte {
@@ -154,69 +130,85 @@ func pathsData(name string, value any) []byte {
 func (p *Planner) tiesData(name string, ties []paths.Tie) []byte {
 	sh := p.sheet("paths.html")
 	defer p.done(sh)
-	rank := p.bonds().rank
-	list := make([][]any, len(ties))
+	list := make([][][]any, len(ties))
 	for i := range ties {
-		t := &ties[i]
-		record := make([]any, 0, 10)
-		if it := t.Item(); t.Of == nil {
-			record = append(record, slices.IndexFunc(p.kinds, func(k dossier.Kind) bool { return k.Folder == it.Kind.Folder }), it.Title, it.ID)
-		} else {
-			record = append(record, -1, t.Words(), rank[t.Of])
+		list[i] = append(list[i], sh.tieParts(&ties[i]))
+		if evidence := sh.tieEvidence(ties[i].Evidence()); evidence != nil {
+			list[i] = append(list[i], evidence)
 		}
-		record = append(record, p.stretch(t.Dates()))
-		record = append(record, sh.tieEvidence(t.Evidence())...)
-		for record[len(record)-1] == "" {
-			record = record[:len(record)-1]
-		}
-		list[i] = record
 	}
 	return pathsData(name, list)
 }
 
-// stretch is a time in words: a date, or from when until when.
-func (p *Planner) stretch(from, until edtf.Date) string {
-	var words [2]string
-	for i, d := range [...]edtf.Date{from, until} {
-		if date := p.date(d); date != nil {
-			words[i] = date.Words
-		}
-	}
-	if words[1] == "" {
-		return words[0]
-	}
-	return strings.TrimSpace(words[0] + " – " + words[1])
+// element is one as the files of ties have it.
+func element(name string, attributes map[string]string, content ...any) []any {
+	return append([]any{name, attributes}, content...)
 }
 
-// tieEvidence is what a file of ties has of evidence: the first that supports what
-// it is brought for and whose words may be shown, else the first of these, else
-// the first of all.
+func linked(address, words string) []any {
+	return element("a", map[string]string{"href": address}, words)
+}
+
+// tieParts tell what a tie is: a link to the event or the claim, or to whose
+// relation, office or part it is, and when that was.
+func (sh *sheet) tieParts(t *paths.Tie) []any {
+	it := t.Item()
+	parts := []any{linked(escapedPath(it.URL), it.Title)}
+	switch {
+	case t.Kind == paths.Part:
+		parts = append(parts, ": ", []any{"part"})
+	case t.Of != nil:
+		parts = append(parts, ": "+t.Words())
+	}
+	from, until := t.Dates()
+	first, last := sh.dateWords(from), sh.dateWords(until)
+	if last != "" {
+		last = "– " + last
+	}
+	if when := strings.TrimSpace(first + " " + last); when != "" {
+		parts = append(parts, " ("+when+")")
+	}
+	return parts
+}
+
+// tieEvidence is one piece of evidence: the first whose words may be shown, rather
+// one that does not dispute what it is brought for; else the first of all.
 func (sh *sheet) tieEvidence(list []*dossier.EvidenceItem) []any {
-	best, most := (*dossier.EvidenceItem)(nil), -1
-	var words any
+	best, words, most := (*dossier.EvidenceItem)(nil), "", -1
 	for _, e := range list {
-		worth, text := 0, any("")
+		worth, text := 0, ""
 		if e.Quotation != nil {
-			text = nil
 			if shown, ok := sh.passageText(e.Quotation.Passage); ok {
-				worth, text = 1, shown
-				if e.Stance != dossier.Disputes {
-					worth = 2
-				}
+				worth, text = 1+btoi(e.Stance != dossier.Disputes), shown
 			}
 		}
 		if worth > most {
-			best, most, words = e, worth, text
+			best, words, most = e, text, worth
 		}
 	}
 	if best == nil {
 		return nil
 	}
 	ref := sh.reference(best.Source)
-	at := ref.Link.URL
-	if most > 0 {
-		at += "#" + best.Quotation.Passage.Fragment
+	script := map[string]string{}
+	for key, value := range map[string]string{"lang": ref.Lang, "dir": ref.Dir} {
+		if value != "" {
+			script[key] = value
+		}
 	}
-	rest := slices.DeleteFunc([]string{ref.Publisher, sh.dateWords(best.Source.Published)}, func(s string) bool { return s == "" })
-	return []any{words, at, ref.Lang, ref.Dir, ref.Link.Label, strings.Join(rest, " · ")}
+	var parts []any
+	switch {
+	case most > 0:
+		at := ref.Link.URL + "#" + best.Quotation.Passage.Fragment
+		parts = append(parts, element("blockquote", script, element("p", map[string]string{}, linked(at, words))))
+	case best.Quotation != nil:
+		parts = append(parts, element("p", map[string]string{"class": "withheld"}, []any{"withheld"}))
+	}
+	from := element("p", map[string]string{"class": "from"}, element("cite", script, linked(ref.Link.URL, ref.Link.Label)))
+	for _, more := range [...]string{ref.Publisher, sh.dateWords(best.Source.Published)} {
+		if more != "" {
+			from = append(from, " · "+more)
+		}
+	}
+	return append(parts, from)
 }
