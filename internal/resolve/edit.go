@@ -41,7 +41,7 @@ func (r *Resolver) edits(was, p *dossier.Project) ([]*node, bool) {
 // count alike for all that rests on them.
 func sameOrder(a, b *dossier.Entry) bool {
 	return a.File == b.File && a.Folder == b.Folder && a.Class == b.Class && a.ID == b.ID && a.Title.Value == b.Title.Value &&
-		(a.Source == nil || a.Source.Published.Value == b.Source.Published.Value && sameWitness(a.Source, b.Source)) &&
+		(a.Source == nil || a.Source.Published.Value == b.Source.Published.Value) &&
 		(a.Event == nil || a.Event.Date.Value == b.Event.Date.Value)
 }
 
@@ -65,13 +65,17 @@ type edit struct {
 // resolveEdited makes anew what depends on the edited nodes.
 func (r *Resolver) resolveEdited(ctx context.Context, p *dossier.Project, edited []*node) (*Resolution, error) {
 	e := &edit{Resolver: r, project: p, touched: map[*node]bool{}, tallies: map[*node][]int{}, gather: map[*node]bool{}, mention: map[*node]bool{}}
-	renamed, relisted, parted := false, false, false
+	renamed, relisted, cyclic := false, false, false
 	for _, n := range edited {
 		now := p.Entries[n.pos]
+		if n.source != nil && !sameWitness(n.entry.Source, now.Source) {
+			cyclic = true
+			e.gatherEvidence()
+		}
 		e.all = e.all || !sameFacts(n.entry, now)
 		e.lists = e.lists || !sameEvidence(n.entry, now)
 		if n.entity != nil {
-			parted = true
+			cyclic = true
 			relisted = relisted || !slices.Equal(n.entry.Aliases, now.Aliases) || n.entry.Title != now.Title
 		}
 		if n.entry.Folder != "" && !slices.Equal(values(n.entry.Aliases), values(now.Aliases)) {
@@ -84,7 +88,7 @@ func (r *Resolver) resolveEdited(ctx context.Context, p *dossier.Project, edited
 	for _, n := range edited {
 		e.renew(n)
 	}
-	if parted {
+	if cyclic {
 		r.findCycles()
 	}
 	e.quotations()
@@ -115,6 +119,17 @@ func (r *Resolver) resolveEdited(ctx context.Context, p *dossier.Project, edited
 		slices.Sort(res.Changed)
 	}
 	return res, nil
+}
+
+// gatherEvidence notes all nodes of which it depends on the origins of sources what
+// their evidence comes to. What their pages show is all that may have changed: an
+// origin is a fact.
+func (e *edit) gatherEvidence() {
+	for _, n := range e.nodes {
+		if n.claim != nil || len(n.confirmed) > 0 || len(n.borrowed) > 0 {
+			e.gather[n] = true
+		}
+	}
 }
 
 // rename gives a node the aliases of its new entry in the index. It gives false
