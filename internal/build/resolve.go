@@ -14,7 +14,7 @@ import (
 // diagnostics, which are sorted and have their source lines, the Dossier has gaps.
 // The error is a failure of the program, or the context's.
 func Resolve(ctx context.Context, o Options) (*dossier.Project, *dossier.Dossier, diag.List, error) {
-	clock := stopwatch{now: o.Now, steps: resolveSteps, progress: o.Progress}
+	clock := stopwatch{now: o.Now, steps: preparing[:2], progress: o.Progress}
 	defer clock.finish()
 	clock.start("read")
 	s := &Session{options: o, loader: content.NewLoader()}
