@@ -116,7 +116,7 @@ Exit codes: 0 clean, 1 the dossier has errors, 2 wrong usage, 3 the program fail
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.PersistentFlags().StringVarP(&a.dir, "directory", "C", ".", "the project's `folder`")
-	root.AddCommand(a.buildCommand(), a.serveCommand(), a.checkCommand(), a.reportCommand(), a.versionCommand())
+	root.AddCommand(a.buildCommand(), a.serveCommand(), a.checkCommand(), a.pathCommand(), a.reportCommand(), a.versionCommand())
 	return root
 }
 
