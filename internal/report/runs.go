@@ -68,7 +68,7 @@ var (
 	}
 	shortMonths = wordSet("jan feb mar apr jun jul aug sep sept oct nov dec")
 	// titles go before a name and are no part of it.
-	titles = wordSet("mr mrs ms mx dr prof herr frau bay bayan m. mme")
+	titles = wordSet("mr mrs ms mx dr prof sen rep gov gen lt col sgt maj capt rev hon herr frau bay bayan mme mlle")
 )
 
 func wordSet(words string) map[string]bool {
@@ -199,8 +199,8 @@ func (s *scanner) unsure(from int) {
 // none is the kind of a word that belongs to no run.
 const none itemKind = 255
 
-// word gives the end of the word at i: letters, marks and digits, and apostrophes
-// before a capital (O'Brien).
+// word gives the end of the word at i: letters, marks and digits, apostrophes before
+// a capital (O'Brien), and after a capital a hyphen with a number (F-16).
 func (s *scanner) word(i, limit int) int {
 	start := i
 	for i < limit {
@@ -216,6 +216,13 @@ func (s *scanner) word(i, limit int) int {
 					i += size
 					continue
 				}
+			}
+		case i > start && r == '-':
+			next, _ := utf8.DecodeRuneInString(s.text[i+size : limit])
+			first, _ := utf8.DecodeRuneInString(s.text[start:])
+			if unicode.Is(unicode.Nd, next) && unicode.IsUpper(first) {
+				i += size
+				continue
 			}
 		}
 		return i
@@ -270,6 +277,10 @@ func (s *scanner) take(last int, it item, word string) {
 	s.join(last, it)
 }
 
+// longestJoint is how many letters a word between two hyphens has at most that joins
+// the parts of a name.
+const longestJoint = 4
+
 // isParticle tells whether a word without a capital may go on with the run, or begin
 // one, as an Arabic article does.
 func (s *scanner) isParticle(lower string, it item) bool {
@@ -278,6 +289,9 @@ func (s *scanner) isParticle(lower string, it item) bool {
 		r, _ := utf8.DecodeRuneInString(s.text[it.end+size:])
 		if !unicode.IsUpper(r) {
 			return false
+		}
+		if len(s.items) > 0 && s.items[len(s.items)-1].end == it.start-1 && utf8.RuneCountInString(lower) <= longestJoint && strings.ContainsRune("-‐‑", next) && strings.HasSuffix(s.text[:it.start], "-") {
+			return true // Aix-en-Provence
 		}
 		return articles[lower] || len(s.items) > 0 && (lower == "d" || lower == "l" || firstParticles[lower])
 	}
@@ -321,6 +335,17 @@ func joins(between, before string, left, right itemKind) bool {
 	return between != "" && strings.TrimFunc(between, unicode.IsSpace) == "" && strings.Count(between, "\n") <= 1
 }
 
+// isTitle tells whether the first word of a run is a title of address. "Sen" by
+// itself may be a name, where no full stop follows.
+func (s *scanner) isTitle(it item, more bool) bool {
+	if it.kind != capital {
+		return false
+	}
+	word := s.lower(s.text[it.start:it.end])
+	stop := strings.HasPrefix(s.text[it.end:], ".")
+	return titles[word] && (more || stop) || word == "m" && stop && s.base == "fr"
+}
+
 // flush ends the run that is read, and keeps it if it may be a name.
 func (s *scanner) flush() {
 	items := s.items
@@ -328,7 +353,7 @@ func (s *scanner) flush() {
 	for len(items) > 0 && items[len(items)-1].kind == particle {
 		items = items[:len(items)-1]
 	}
-	for len(items) > 0 && items[0].kind == capital && titles[s.lower(s.text[items[0].start:items[0].end])] {
+	for len(items) > 0 && s.isTitle(items[0], len(items) > 1) {
 		if items = items[1:]; len(items) > 0 {
 			items[0].unsure = false
 		}
@@ -346,6 +371,9 @@ func (s *scanner) flush() {
 	}
 	if !slices.ContainsFunc(items, func(it item) bool { return it.kind == capital || it.kind == acronym }) {
 		return
+	}
+	if last := &items[len(items)-1]; strings.HasSuffix(s.text[:last.start], ".") && last.end == last.start+1 && strings.HasPrefix(s.text[last.end:], ".") {
+		last.end++ // U.S.
 	}
 	r := run{start: items[0].start, end: items[len(items)-1].end, firstUnsure: items[0].unsure && items[0].kind == capital}
 	r.rest = r.end
