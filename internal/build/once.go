@@ -99,7 +99,7 @@ type maker struct {
 func (s *Session) makers(res *Result, templates *render.Templates) []maker {
 	d := res.Dossier
 	templates.Begin()
-	planner := render.NewPlanner(d)
+	planner := s.planner(d)
 	if !s.due.all {
 		return pageMakers(res, templates, planner.JobsAbout(s.due.paths, s.due.lists))
 	}

@@ -76,6 +76,9 @@ func (sh *sheet) frame(title, description string) *Frame {
 	if sh.p.base != "" {
 		f.Canonical = sh.p.address(sh.path)
 	}
+	if sh.p.since != nil {
+		f.Changes, f.ChangesFeed = sh.root+changesPage, sh.root+changesFeed
+	}
 	return f
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 // Page is a file of the site before it is written: a template with the view
-// that it shows, or, where Template is empty, bytes.
+// that it shows, or, where Template is empty, bytes or a feed.
 type Page struct {
 	Path     string // slash-separated, relative to the site's root
 	Template string
@@ -59,7 +59,8 @@ type Job struct {
 	planner  *Planner
 	// subject is what the page is about: a *dossier.Source, *dossier.Entity,
 	// *dossier.Event, *dossier.Claim, *dossier.Item, or *dossier.Kind for its
-	// index; or how the file is made: func(*sheet) any, func() []byte.
+	// index; or how the file is made: func(*sheet) any, func() []byte,
+	// func() *feedView.
 	subject any
 }
 
@@ -67,8 +68,12 @@ type Job struct {
 // changed, by several goroutines at once; called again it makes an equal page.
 func (j Job) Page() Page {
 	p, page := j.planner, Page{Path: j.Path, Template: j.Template}
-	if file, ok := j.subject.(func() []byte); ok {
+	switch file := j.subject.(type) {
+	case func() []byte:
 		page.Bytes = file()
+		return page
+	case func() *feedView:
+		page.View = file()
 		return page
 	}
 	sh := p.sheet(j.Path)
@@ -136,6 +141,10 @@ func (p *Planner) jobs(want func(path string) bool, lists bool) []Job {
 		about(it.URL, "page.html", it)
 	}
 	jobs = append(jobs, p.pathsJobs(want)...)
+	if p.since != nil { // any edit may be among what changed
+		add(changesPage, "changes.html", p.changed)
+		add(changesFeed, "", p.changesAtom)
+	}
 	if !lists {
 		return jobs
 	}
@@ -174,6 +183,9 @@ func (p *Planner) job(at string) (Job, bool) {
 		if j.Path == at {
 			return j, true
 		}
+	}
+	if at == changesPage && p.since != nil {
+		return Job{at, "changes.html", p, p.changed}, true
 	}
 	folder, _, _ := strings.Cut(at, "/")
 	i := slices.IndexFunc(p.kinds, func(k dossier.Kind) bool { return k.Folder == folder })
@@ -244,6 +256,7 @@ type Planner struct {
 	kinds []dossier.Kind // that have at least one item
 	count map[string]int // items by folder
 	base  string         // base URL, ending in a slash; empty without one
+	since *since         // nil where the site does not tell what changed
 
 	lexicon *edtf.Lexicon // of the dossier's language
 

@@ -82,7 +82,7 @@ func (t *Templates) Render(ctx context.Context, pages []Page) ([]File, diag.List
 		}
 		page := pages[i]
 		files[i] = File{page.Path, page.Bytes}
-		if page.Template == "" {
+		if page.Template == "" && page.View == nil {
 			return nil
 		}
 		buf, ok := buffers.Get().(*bytes.Buffer)
@@ -125,6 +125,12 @@ func (t *Templates) Begin() {
 // diagnostic, and buf stays as it was. Several pages of one plan may be appended
 // at the same time, each to a buffer of its own.
 func (t *Templates) AppendPage(buf *bytes.Buffer, page Page) diag.List {
+	if feed, ok := page.View.(*feedView); ok {
+		if err := feed.appendTo(buf, t.words); err != nil {
+			return diag.List{t.diagnose(wordsFile, err)}
+		}
+		return nil
+	}
 	if page.Template == "" {
 		buf.Write(page.Bytes)
 		return nil

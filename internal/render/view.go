@@ -18,6 +18,8 @@ type Frame struct {
 	Canonical   string // absolute; empty without a base URL
 	Root        string // leads to the site's root: "", "../", or "/path/" on the page for missing addresses
 	Home        bool   // the front page
+	Changes     string // address of the page that tells what changed; empty where there is none
+	ChangesFeed string // address of its feed
 	Menu        *Menu
 	Style       template.CSS // of this page alone; may be empty
 	Authors     []string
