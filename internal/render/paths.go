@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/url"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -61,6 +62,12 @@ const (
 	pathsIndex  = "index"
 	tiesPerFile = 32
 )
+
+// BelongTo tells whether a file is loaded by one of some pages, so that it is to
+// be as new as they are.
+func BelongTo(file string, pages []string) bool {
+	return strings.HasPrefix(file, "paths/") && path.Ext(file) == ".js" && slices.Contains(pages, "paths.html")
+}
 
 func pathsFile(name string) string { return "paths/" + name + ".js" }
 
