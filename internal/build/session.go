@@ -27,6 +27,7 @@ type Options struct {
 	Drafts   bool   // build entries marked `draft: true` too
 	BaseURL  string // goes before base_url of dossier.yaml; empty for that one
 	Now      func() time.Time
+	Since    *Since // nil where the site tells of no changes
 	// Progress, where it is not nil, is told what is done next: how many of the
 	// steps of a build are behind it, of how many. At the end all are.
 	Progress func(done, of int, what string)
