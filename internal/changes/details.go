@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"dossier/internal/dossier"
 	"dossier/internal/edtf"
@@ -59,7 +61,10 @@ func (c *comparison) details(was, is subject) []Detail {
 }
 
 func (c *comparison) source(l []Detail, a, b *dossier.Source) []Detail {
-	l = appendDetail(l, paragraphs(Seed, heldText(a), heldText(b)))
+	same := a.Seed == b.Seed || a.Seed != nil && b.Seed != nil && a.Seed.Text == b.Seed.Text
+	if !same {
+		l = appendDetail(l, paragraphs(Seed, heldText(a), heldText(b)))
+	}
 	l = appendDetail(l, single(Publisher, words(a.Publisher), words(b.Publisher)))
 	l = appendDetail(l, single(Authors, words(strings.Join(a.Authors, "; ")), words(strings.Join(b.Authors, "; "))))
 	l = appendDetail(l, single(Published, date(a.Published), date(b.Published)))
@@ -71,7 +76,9 @@ func (c *comparison) source(l []Detail, a, b *dossier.Source) []Detail {
 	l = appendDetail(l, single(Reliability, words(a.Reliability), words(b.Reliability)))
 	l = appendDetail(l, single(Rights, words(a.Rights), words(b.Rights)))
 	l = appendDetail(l, single(Publish, words(a.Publish.String()), words(b.Publish.String())))
-	l = appendDetail(l, paragraphs(LeftOut, leftOut(a), leftOut(b)))
+	if !same || !slices.Equal(a.Hidden, b.Hidden) {
+		l = appendDetail(l, paragraphs(LeftOut, leftOut(a), leftOut(b)))
+	}
 	l = appendDetail(l, c.notes(a, b))
 	return appendDetail(l, c.prose(Footnotes, a.Footnotes, b.Footnotes))
 }
@@ -307,7 +314,30 @@ func date(d edtf.Date) Term {
 }
 
 // folded makes every run of white space one space.
-func folded(s string) string { return strings.Join(strings.Fields(s), " ") }
+func folded(s string) string {
+	after := true // white space, or the beginning
+	for i := range len(s) {
+		switch b := s[i]; {
+		case b == ' ' && !after:
+			after = true
+		case b > ' ' && b < utf8.RuneSelf:
+			after = false
+		case b >= utf8.RuneSelf && b != 0xC2 && b != 0xE1 && b != 0xE3 && (b != 0xE2 || !spaceAt(s[i:])): // those begin other white space
+			after = false
+		default:
+			return strings.Join(strings.Fields(s), " ")
+		}
+	}
+	if after {
+		return strings.Join(strings.Fields(s), " ")
+	}
+	return s
+}
+
+func spaceAt(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsSpace(r)
+}
 
 // single compares an aspect with one value; it is nil where that is the same.
 func single(of Aspect, was, is Term) *Detail {
