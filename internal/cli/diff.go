@@ -113,7 +113,7 @@ type earlier struct {
 // stateAt resolves a project as it was at a revision, and tells of what is not
 // known of it.
 func (a *app) stateAt(then *revision.Tree, o build.Options) (*earlier, error) {
-	o.Project = then.FS
+	o.Project = then.Files
 	_, was, diags, err := build.Resolve(a.ctx, o)
 	if err != nil {
 		return nil, failed(err)

@@ -22,7 +22,6 @@ type memory struct {
 type node struct {
 	name string
 	mode fs.FileMode
-	size int64
 	data []byte
 	link string  // where a symbolic link leads
 	in   []*node // what a folder holds, by name once all is added
@@ -185,14 +184,7 @@ func (n *node) Mode() fs.FileMode          { return n.mode }
 func (n *node) Info() (fs.FileInfo, error) { return n, nil }
 func (n *node) ModTime() time.Time         { return time.Time{} }
 func (n *node) Sys() any                   { return nil }
-
-// Size is that in the repository, of a file whose bytes were not read too.
-func (n *node) Size() int64 {
-	if n.data != nil {
-		return int64(len(n.data))
-	}
-	return n.size
-}
+func (n *node) Size() int64                { return int64(len(n.data)) }
 
 // opened is an open file or folder.
 type opened struct {

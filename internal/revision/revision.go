@@ -31,7 +31,7 @@ type Git struct {
 // files read as empty. Bytes are those of the repository, before any filter of
 // Git's that would change them on checkout.
 type Tree struct {
-	fs.FS
+	Files  fs.FS
 	Commit string // its object id, in hexadecimal digits
 	ID     string // that of the project's folder: the same for the same files
 	// Missing are files that the repository has not got: those of submodules, and
@@ -85,7 +85,7 @@ func (g Git) Open(ctx context.Context, project, rev string) (*Tree, error) {
 	if !slices.ContainsFunc(files, func(f file) bool { top, _, _ := strings.Cut(f.path, "/"); return slices.Contains(parts, top) }) {
 		return nil, r.notThere(rev)
 	}
-	if t.FS, t.Missing, err = r.read(ctx, files); err != nil {
+	if t.Files, t.Missing, err = r.read(ctx, files); err != nil {
 		return nil, err
 	}
 	return t, nil
@@ -192,12 +192,11 @@ type file struct {
 	path string
 	id   string
 	mode fs.FileMode // of a submodule that of a folder
-	size int64
 }
 
 // list lists what is below some paths of a tree; all of it without any.
 func (r *repository) list(ctx context.Context, tree string, paths []string) ([]file, error) {
-	out, err := r.git(ctx, nil, append([]string{"ls-tree", "-r", "-l", "-z", "--full-tree", tree, "--"}, paths...)...)
+	out, err := r.git(ctx, nil, append([]string{"ls-tree", "-r", "-z", "--full-tree", tree, "--"}, paths...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -208,11 +207,10 @@ func (r *repository) list(ctx context.Context, tree string, paths []string) ([]f
 		}
 		about, name, _ := strings.Cut(line, "\t")
 		fields := strings.Fields(about)
-		if len(fields) != 4 || !fs.ValidPath(name) {
+		if len(fields) != 3 || !fs.ValidPath(name) {
 			return nil, fmt.Errorf("asking git for the files of %s: it answered %q", tree, line)
 		}
 		f := file{path: name, id: fields[2], mode: 0o444}
-		f.size, _ = strconv.ParseInt(fields[3], 10, 64) // "-" of a submodule
 		switch fields[0] {
 		case "120000":
 			f.mode |= fs.ModeSymlink
@@ -241,7 +239,7 @@ func (r *repository) read(ctx context.Context, files []file) (fs.FS, []Missing, 
 		return nil, nil, err
 	}
 	for _, f := range files {
-		n := &node{name: path.Base(f.path), mode: f.mode, size: f.size}
+		n := &node{name: path.Base(f.path), mode: f.mode}
 		if f.mode&fs.ModeSymlink != 0 {
 			n.link = string(targets[f.id])
 		}
