@@ -201,6 +201,8 @@ func summary(r *changes.Report) string {
 		}
 	}
 	switch {
+	case len(parts) == 0 && len(r.Skipped) > 0:
+		return "nothing changed in what could be compared"
 	case len(parts) == 0:
 		return "nothing changed"
 	case moved > 0:
