@@ -2,6 +2,7 @@
 // dossiers of known size; on request, as a site for Hugo of the same pages.
 //
 //	go run ./gen -sources 1000 -out /tmp/thousand
+//	go run ./gen -sources 10000 -claims 2000 -out /tmp/claims
 //	go run ./gen -sources 1000 -for hugo -out /tmp/thousand-hugo
 //
 // The same number gives the same bytes. Exit codes: 0 written, 1 the folder
@@ -25,12 +26,13 @@ func run(args []string, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("gen", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	sources := flags.Int("sources", 1000, "how many sources the dossier has")
+	claims := flags.Int("claims", -1, "how many claims it has; those beyond the default, a twentieth of the sources, have four pieces of evidence each")
 	program := flags.String("for", "dossier", "the `program` that is to build it: dossier or hugo")
 	out := flags.String("out", "", "the folder to write to; must be new or empty")
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
-	if *out == "" || *sources < 0 || flags.NArg() > 0 || *program != "dossier" && *program != "hugo" {
+	if *out == "" || *sources < 0 || flags.NArg() > 0 || *program != "dossier" && (*program != "hugo" || *claims >= 0) {
 		flags.Usage()
 		return 2
 	}
@@ -39,6 +41,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return 1
 	}
 	all := sample.Files(*sources)
+	if *claims >= 0 {
+		all = sample.FilesWithClaims(*sources, *claims)
+	}
 	if *program == "hugo" {
 		var err error
 		if all, err = hugosite.Files(context.Background(), *sources); err != nil {

@@ -130,7 +130,6 @@ func (w writer) page(p render.Page) page {
 		return w.event(w.events[p.Path], v)
 	case *render.ClaimView:
 		front := w.item(p.Path, v.Kind, v.Sign, v.Title, v.Summary, v.Facts, v.Frame, v.Backlinks, v.Citations)
-		front["sources"] = v.Sources
 		front["about"] = each(v.About, linkTo)
 		front["columns"] = each(v.Columns, func(c render.Column) any {
 			o := object("stance", c.Stance, "evidence", each(c.Evidence, w.evidence))
@@ -180,7 +179,7 @@ func (w writer) source(s *dossier.Source, v *render.SourceView) page {
 	front["notes"], front["cited"] = len(s.Annotations), citing(s)
 	p := v.Provenance
 	front["provenance"] = object(
-		"origin", p.Origin, "reliability", p.Reliability, "language", p.Language,
+		"origin", each(p.Origins, func(o render.OriginView) any { return o.Words }), "reliability", p.Reliability, "language", p.Language,
 		"url", p.Address.URL, "label", p.Address.Label, "accessed", date(p.Accessed),
 		"seed", p.Seed, "sha256", p.SHA256, "encoding", p.Encoding, "bytes", p.Bytes,
 		"words", p.Words, "paragraphs", p.Paragraphs, "characters", p.Characters, "mentions", p.Mentions)
@@ -228,7 +227,8 @@ func (w writer) entity(e *dossier.Entity, v *render.EntityView) page {
 	front["claims"] = each(v.Claims, func(c *render.Card) any { return c.Link.URL })
 	front["network"] = neighbourhood(v.Network)
 	front["spoken"] = each(v.Spoken, func(s *render.Spoken) any {
-		return object("quote", s.Quote.Text, "url", w.anchored(nil, s.Quote.URL), "ref", s.Ref.Link.URL, "on", each(s.On, func(l *render.Link) any {
+		r := s.Renderings[0]
+		return object("quote", r.Parts[0].Text, "url", w.anchored(nil, r.URL), "ref", r.Ref.Link.URL, "on", each(r.On, func(l *render.Link) any {
 			if l.Sign == "note" {
 				return object("note", l.Label, "url", l.URL)
 			}
@@ -256,6 +256,15 @@ func (w writer) event(e *dossier.Event, v *render.EventView) page {
 	front["named"] = w.naming(v.NamedAs)
 	front["concordance"] = each(e.NamedIn, func(in dossier.SourceMentions) any { return concordance(in, in.Source.Acts) })
 	return page{"", front, markdown(v.Body)}
+}
+
+// origins is in one text where the reporting of a source comes from.
+func origins(s *dossier.Source) string {
+	words := make([]string, len(s.Origins))
+	for i, o := range s.Origins {
+		words[i] = o.Words
+	}
+	return strings.Join(words, ", ")
 }
 
 // setDate gives a page the day that Hugo is to sort it by.

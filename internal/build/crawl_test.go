@@ -55,6 +55,9 @@ func crawl(t *testing.T, files []render.File) {
 			if u.Path == "" {
 				to = from
 			}
+			if end, ok := strings.CutPrefix(u.Fragment, "from="); ok && to == "paths.html" {
+				linked[to], to, u.Fragment = true, end+".html", "" // a script finds the ways from there
+			}
 			if !all[to] {
 				t.Errorf("%s: the link %q leads nowhere", from, link)
 				continue

@@ -98,7 +98,7 @@ type maker struct {
 // makers lists the files of the site that are due; the longest come last.
 func (s *Session) makers(res *Result, templates *render.Templates) []maker {
 	d := res.Dossier
-	planner := render.NewPlanner(d)
+	planner := s.planner(d)
 	if !s.due.all {
 		return pageMakers(res, templates, planner.JobsAbout(s.due.paths, s.due.lists))
 	}

@@ -29,7 +29,7 @@ func TestUsedSessionEqualsFresh(t *testing.T) {
 	for seed := range uint64(2) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
-			whole := sample.Generate(12)
+			whole := sample.GenerateWithClaims(12, 5)
 			files := maps.Clone(whole)
 			r := rand.New(rand.NewPCG(seed, 2))
 			used := build.NewSession(build.Options{Project: current{&files}, Defaults: templates.FS, Now: time.Now})
@@ -43,7 +43,11 @@ func TestUsedSessionEqualsFresh(t *testing.T) {
 					done = append(done, "going back to the beginning")
 				}
 				for range 1 + r.IntN(4)/3 {
-					done = append(done, edit(r, files))
+					if r.IntN(3) == 0 {
+						done = append(done, sample.EditEvidence(r, files))
+					} else {
+						done = append(done, edit(r, files))
+					}
 				}
 				ctx, interrupt := context.WithCancel(context.Background())
 				told := append(changed(before, files), missed...)

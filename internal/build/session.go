@@ -27,6 +27,7 @@ type Options struct {
 	Drafts   bool   // build entries marked `draft: true` too
 	BaseURL  string // goes before base_url of dossier.yaml; empty for that one
 	Now      func() time.Time
+	Since    *Since // nil where the site tells of no changes
 	// Progress, where it is not nil, is told what is done next: how many of the
 	// steps of a build are behind it, of how many. At the end all are.
 	Progress func(done, of int, what string)
@@ -113,7 +114,7 @@ func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch, req
 	all := s.due.all
 	var first, rest []maker
 	for _, m := range s.makers(res, templates) {
-		if s.files != nil && (slices.Contains(req.First, m.path) || m.asset) { // an open page has its stylesheet
+		if s.files != nil && (slices.Contains(req.First, m.path) || m.asset || render.BelongTo(m.path, req.First)) { // an open page has its stylesheet
 			first = append(first, m)
 		} else {
 			rest = append(rest, m)

@@ -6,19 +6,7 @@ import "dossier/internal/edtf"
 // lies beyond is drawn there.
 const farthest = 100_000_000_000
 
-// dayNumber counts the days of the proleptic Gregorian calendar from 1 March of
-// the astronomical year 0. Years are counted from March, so that the day which
-// leap years have more is the last one.
-func dayNumber(year int64, month, day int) int64 {
-	if month < 3 {
-		year, month = year-1, month+12
-	}
-	era := floorDiv(year, 400)
-	of := year - era*400
-	return era*146_097 + of*365 + of/4 - of/100 + int64((153*(month-3)+2)/5+day-1)
-}
-
-// civil is the inverse of dayNumber.
+// civil is the inverse of edtf.DayNumber.
 func civil(n int64) (year int64, month, day int) {
 	era := floorDiv(n, 146_097)
 	of := n - era*146_097
@@ -84,5 +72,5 @@ func newStretch(i int, d edtf.Date) stretch {
 }
 
 func number(i edtf.Instant) int64 {
-	return dayNumber(min(max(i.Year, -farthest), farthest), i.Month, i.Day)
+	return edtf.DayNumber(min(max(i.Year, -farthest), farthest), i.Month, i.Day)
 }

@@ -3,6 +3,8 @@ package chart
 import (
 	"cmp"
 	"slices"
+
+	"dossier/internal/edtf"
 )
 
 // A step is the distance of the labels next to the axis. Days are those of the
@@ -79,7 +81,7 @@ func (s *scale) fine(list, above []Tick, st step, p part) (low, high []Tick) {
 	}
 	year, month, _ := civil(floorDiv(p.from, 2))
 	for first := true; ; first = false {
-		begin := 2 * dayNumber(year, month, 1)
+		begin := 2 * edtf.DayNumber(year, month, 1)
 		if begin >= p.to {
 			break
 		}
@@ -90,7 +92,7 @@ func (s *scale) fine(list, above []Tick, st step, p part) (low, high []Tick) {
 			list = s.tick(list, Tick{Unit: unit, Year: year, Month: month}, p, begin)
 		}
 		for _, day := range st.days {
-			at := dayNumber(year, month, day)
+			at := edtf.DayNumber(year, month, day)
 			if _, m, _ := civil(at); m == month && p.from <= 2*at && 2*at < p.to {
 				list = s.tick(list, Tick{Unit: unit, Year: year, Month: month, Day: day}, p, 2*at)
 			}
@@ -111,7 +113,7 @@ func (s *scale) years(list []Tick, n int64, p part) []Tick {
 		if n > 1 && y <= 0 {
 			year++ // so that the years named are round: 100 BC is the year −99
 		}
-		begin := 2 * dayNumber(year, 1, 1)
+		begin := 2 * edtf.DayNumber(year, 1, 1)
 		if begin >= p.to {
 			return list
 		}

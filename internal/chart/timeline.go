@@ -161,11 +161,16 @@ func (t *Timeline) mirror() {
 			}
 		}
 	}
-	for i := range t.Ticks {
-		tick := &t.Ticks[i]
+	mirror(t.Ticks, t.Breaks)
+}
+
+// mirror lets the time of an axis run to the left.
+func mirror(ticks []Tick, breaks []int) {
+	for i := range ticks {
+		tick := &ticks[i]
 		tick.X, tick.At = Full-tick.X, Full-tick.At
 	}
-	for i := range t.Breaks {
-		t.Breaks[i] = Full - t.Breaks[i]
+	for i := range breaks {
+		breaks[i] = Full - breaks[i]
 	}
 }

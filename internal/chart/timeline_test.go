@@ -433,14 +433,14 @@ func TestMarksAreFew(t *testing.T) {
 }
 
 func TestCalendar(t *testing.T) {
-	first := dayNumber(-5000, 1, 1)
+	first := edtf.DayNumber(-5000, 1, 1)
 	day := time.Date(-5000, 1, 1, 0, 0, 0, 0, time.UTC)
 	for i := int64(0); i < 3_000_000; i += 13 {
 		want := day.AddDate(0, 0, int(i))
 		if y, m, d := civil(first + i); y != int64(want.Year()) || m != int(want.Month()) || d != want.Day() {
 			t.Fatalf("day %d after the first of −5000 is %d-%d-%d, want %s", i, y, m, d, want.Format(time.DateOnly))
 		}
-		if n := dayNumber(int64(want.Year()), int(want.Month()), want.Day()); n != first+i {
+		if n := edtf.DayNumber(int64(want.Year()), int(want.Month()), want.Day()); n != first+i {
 			t.Fatalf("%s has the number %d, want %d", want.Format(time.DateOnly), n, first+i)
 		}
 	}

@@ -23,6 +23,7 @@ type buildFlags struct {
 	stats   bool
 	watch   bool
 	force   bool
+	since   sinceFlags
 	poll    time.Duration
 }
 
@@ -37,10 +38,15 @@ error in the dossier nothing is written.
 
 Where neither the dossier, nor the options, the program or the folder written to
 have changed by a single byte since a build without errors and warnings, that is
-found out and nothing is built; --force builds all the same.`,
-		Example: "  dossier build\n  dossier build --base-url https://example.org/dossier/ --out /srv/www",
-		Args:    cobra.NoArgs,
-		RunE:    func(*cobra.Command, []string) error { return a.build(f) },
+found out and nothing is built; --force builds all the same.
+
+With --since the site gets a page and a feed that tell readers what changed since
+a revision of the project's Git repository. Neither the revision's name nor who
+made it is published.`,
+		Example: "  dossier build\n  dossier build --base-url https://example.org/dossier/ --out /srv/www\n" +
+			"  dossier build --since v1.0 --since-name \"the first edition\"",
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error { return a.build(f) },
 	}
 	c.Flags().StringVar(&f.out, "out", "public", "the `folder` to write to; relative to the project's folder")
 	c.Flags().StringVar(&f.baseURL, "base-url", "", "the `address` that the site will have; goes before base_url of dossier.yaml")
@@ -48,6 +54,7 @@ found out and nothing is built; --force builds all the same.`,
 	c.Flags().BoolVar(&f.strict, "strict", false, "treat warnings as errors")
 	c.Flags().BoolVar(&f.stats, "stats", false, "print the work done and the time of each stage")
 	c.Flags().BoolVar(&f.force, "force", false, "build even where nothing has changed since the last build")
+	f.since.add(c)
 	c.Flags().BoolVar(&f.watch, "watch", false, "go on, and write again after every change")
 	c.Flags().DurationVar(&f.poll, "poll", 0, "with --watch: look at the files at this `interval` in place of waiting for events")
 	return c
@@ -74,7 +81,14 @@ func (a *app) build(f buildFlags) error {
 	if err := publish.CheckOut(project, out, a.home); err != nil {
 		return &failure{code: exitUsage, err: err}
 	}
+	then, err := a.revisionOf(f.since)
+	if err != nil {
+		return err
+	}
 	if f.watch {
+		if err := a.since(f.since, then, &options); err != nil {
+			return err
+		}
 		return a.follow(build.NewSession(options), f.poll, viewer{show: func(res *build.Result) error {
 			if res.Files == nil || f.strict && len(res.Diags) > 0 {
 				return nil
@@ -88,8 +102,14 @@ func (a *app) build(f buildFlags) error {
 		paceCollector()
 	}
 	r := a.newRecord(project, out, options, f.strict)
+	if r != nil && then != nil {
+		r.depends(then.ID + "\x00" + f.since.name)
+	}
 	if r != nil && !f.force && a.unchanged(r, f) {
 		return nil
+	}
+	if err := a.since(f.since, then, &options); err != nil {
+		return err
 	}
 	return a.buildOnce(f, options, out, r)
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -93,10 +92,7 @@ func printJSON(w io.Writer, l diag.List) error {
 	for _, d := range l {
 		flaws = append(flaws, flaw{d.Severity.String(), d.Code, d.Pos.File, d.Pos.Line, d.Pos.Col, d.Message, d.Hint, d.Source})
 	}
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(flaws)
+	return encode(w, flaws)
 }
 
 // printGitHub writes workflow commands of GitHub Actions: percent signs and

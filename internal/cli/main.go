@@ -36,7 +36,7 @@ const (
 // os.Environ, the arguments are without the program's name.
 func Main(ctx context.Context, env []string, stdin io.Reader, stdout, stderr io.Writer, args []string) int {
 	a := &app{
-		ctx: ctx, out: newScreen(stdout, env), err: newScreen(stderr, env),
+		ctx: ctx, env: env, out: newScreen(stdout, env), err: newScreen(stderr, env),
 		now: time.Now, home: lookUp(env, "HOME", "USERPROFILE"), watch: watch.Start,
 		collectorSet: lookUp(env, "GOGC", "GOMEMLIMIT") != "", cache: cacheFolder(env),
 	}
@@ -70,6 +70,7 @@ func (a *app) run(stdin io.Reader, stdout, stderr io.Writer, args []string) int 
 // app is one run of the program.
 type app struct {
 	ctx  context.Context
+	env  []string // as of os.Environ
 	out  *screen
 	err  *screen
 	now  func() time.Time
@@ -116,7 +117,7 @@ Exit codes: 0 clean, 1 the dossier has errors, 2 wrong usage, 3 the program fail
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.PersistentFlags().StringVarP(&a.dir, "directory", "C", ".", "the project's `folder`")
-	root.AddCommand(a.buildCommand(), a.serveCommand(), a.checkCommand(), a.versionCommand())
+	root.AddCommand(a.buildCommand(), a.serveCommand(), a.checkCommand(), a.diffCommand(), a.pathCommand(), a.reportCommand(), a.versionCommand())
 	return root
 }
 
@@ -142,15 +143,6 @@ func (a *app) open(o build.Options) (build.Options, *folder, error) {
 	a.folder = f
 	o.Project, o.Defaults, o.Now = f, templates.FS, a.now
 	return o, f, nil
-}
-
-// session is open for builds again and again.
-func (a *app) session(o build.Options) (*build.Session, *folder, error) {
-	o, f, err := a.open(o)
-	if err != nil {
-		return nil, nil, err
-	}
-	return build.NewSession(o), f, nil
 }
 
 // lookUp gives the first of the variables that the environment has. Windows does

@@ -62,6 +62,9 @@ func (a *app) newRecord(project, out string, o build.Options, strict bool) *reco
 	}
 }
 
+// depends adds to what the recorded builds depend on.
+func (r *record) depends(on string) { r.how += fmt.Sprintf(" since=%q", on) }
+
 // unchanged reports whether a build would find and leave everything as the
 // recorded one left it, and gives the numbers of files read and of the site.
 func (r *record) unchanged(ctx context.Context) (was outcome, read, files int, ok bool) {

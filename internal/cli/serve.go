@@ -19,6 +19,7 @@ type serveFlags struct {
 	addr   string
 	open   bool
 	drafts bool
+	since  sinceFlags
 	poll   time.Duration
 }
 
@@ -40,6 +41,7 @@ changes. An address other than 127.0.0.1 shows the site to other machines.`,
 	c.Flags().StringVar(&f.addr, "addr", preview.DefaultAddr, "the `address` to listen on, host:port")
 	c.Flags().BoolVar(&f.open, "open", false, "open the site in the browser")
 	c.Flags().BoolVar(&f.drafts, "drafts", false, "show entries marked as drafts too")
+	f.since.add(c)
 	c.Flags().DurationVar(&f.poll, "poll", 0, "look at the files at this `interval`, such as 1s, in place of waiting for events")
 	return c
 }
@@ -48,11 +50,19 @@ func (a *app) serve(f serveFlags) error {
 	if err := checkPoll(f.poll); err != nil {
 		return err
 	}
-	session, root, err := a.session(build.Options{Drafts: f.drafts, Progress: a.err.progress()})
+	options, root, err := a.open(build.Options{Drafts: f.drafts, Progress: a.err.progress()})
 	if err != nil {
 		return err
 	}
 	defer root.Close()
+	then, err := a.revisionOf(f.since)
+	if err != nil {
+		return err
+	}
+	if err := a.since(f.since, then, &options); err != nil {
+		return err
+	}
+	session := build.NewSession(options)
 	l, at, err := preview.Listen(a.ctx, f.addr)
 	if err != nil {
 		return &failure{code: exitUsage, err: err}

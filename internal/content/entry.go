@@ -1,6 +1,7 @@
 package content
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -136,6 +137,21 @@ var (
 		texts("same_as", func(e *entry) *[]words { return &e.SameAs }, sameAs),
 		text("image", func(e *entry) *words { return &e.Image }, imagePath),
 		truth("draft", func(e *entry) *bool { return &e.Draft }),
+		records("corrections", "a correction", func(e *entry) *[]dossier.WrittenCorrection { return &e.Corrections }, correctionSchema, nil,
+			func(r *reader, x *dossier.WrittenCorrection, v *markup.Value) bool {
+				if v.Get("date") == nil {
+					r.missing(v.Pos, "a correction", "date", "write the day on which it was made: date: 2024-05-01")
+				}
+				if v.Get("note") == nil {
+					r.missing(v.Pos, "a correction", "note", "write what was wrong, for readers: note: …")
+				}
+				return x.Date.Set() && x.Note.Set()
+			}),
+	}
+
+	correctionSchema = []field[dossier.WrittenCorrection]{
+		date("date", func(x *dossier.WrittenCorrection) *words { return &x.Date }),
+		text("note", func(x *dossier.WrittenCorrection) *words { return &x.Note }),
 	}
 
 	sourceSchema = slices.Concat(common, []field[entry]{
@@ -147,7 +163,7 @@ var (
 		text("archived", func(e *entry) *words { return &e.Source.Archived }, webAddress),
 		date("accessed", func(e *entry) *words { return &e.Source.Accessed }),
 		text("language", func(e *entry) *words { return &e.Source.Language }, languageTag),
-		text("origin", func(e *entry) *words { return &e.Source.Origin }),
+		texts("origin", func(e *entry) *[]words { return &e.Source.Origin }),
 		text("reliability", func(e *entry) *words { return &e.Source.Reliability }, oneOf("A", "B", "C", "D", "E", "F")),
 		text("rights", func(e *entry) *words { return &e.Source.Rights }),
 		text("publish", func(e *entry) *words { return &e.Source.Publish }, oneOf(dossier.PublishNames...)),
@@ -244,12 +260,20 @@ var (
 		text("quote", func(x *dossier.Evidence) *words { return &x.Quote }),
 		text("stance", func(x *dossier.Evidence) *words { return &x.Stance }, oneOf(dossier.StanceNames[1:]...)),
 		text("speaker", func(x *dossier.Evidence) *words { return &x.Speaker }),
-		{"credibility", func(r *reader, x *dossier.Evidence, at key, v *markup.Value) { x.Credibility = grade(r, at, v) }},
+		date("said", func(x *dossier.Evidence) *words { return &x.Said }),
+		texts("origin", func(x *dossier.Evidence) *[]words { return &x.Origin }),
+		{"credibility", func(r *reader, x *dossier.Evidence, at key, v *markup.Value) {
+			x.Credibility, x.CredibilityPos = grade(r, at, v), v.Pos
+		}},
+		{"value", func(r *reader, x *dossier.Evidence, at key, v *markup.Value) { x.Values = readValues(r, at, v) }},
+		renderings(func(x *dossier.Evidence) *[]dossier.Rendering { return &x.SameAs }),
 		text("note", func(x *dossier.Evidence) *words { return &x.Note }),
 	}
 
 	annotationSchema = []field[dossier.Annotation]{
 		text("speaker", func(x *dossier.Annotation) *words { return &x.Speaker }),
+		date("said", func(x *dossier.Annotation) *words { return &x.Said }),
+		renderings(func(x *dossier.Annotation) *[]dossier.Rendering { return &x.SameAs }),
 		texts("tags", func(x *dossier.Annotation) *[]words { return &x.Tags }),
 	}
 )
@@ -263,9 +287,27 @@ func evidence[T any](get func(*T) *[]dossier.Evidence) field[T] {
 				if v.Get("cite") == nil {
 					r.missing(v.Pos, "a piece of evidence", "cite", `write it as {cite: source-id, quote: "exact words"}`)
 				}
+				if v.Get("same_as") != nil && v.Get("quote") == nil {
+					r.missing(v.Pos, "a piece of evidence with same_as", "quote", `write the words that the other quotation renders too: quote: "exact words"`)
+				}
 				return x.Cite.Set()
 			}).read(r, into, at, v)
 	}}
+}
+
+// renderings is the key for quotations of the same utterance.
+func renderings[T any](get func(*T) *[]dossier.Rendering) field[T] {
+	schema := []field[dossier.Rendering]{
+		text("cite", func(x *dossier.Rendering) *words { return &x.Cite }),
+		text("quote", func(x *dossier.Rendering) *words { return &x.Quote }),
+	}
+	return records("same_as", "a rendering", get, schema, nil, func(r *reader, x *dossier.Rendering, v *markup.Value) bool {
+		if v.Get("cite") == nil || v.Get("quote") == nil {
+			r.missing(v.Pos, "a rendering", cmp.Or(map[bool]string{true: "cite"}[v.Get("cite") == nil], "quote"),
+				`write where the words stand elsewhere: same_as: {cite: source-id, quote: "exact words"}`)
+		}
+		return x.Cite.Set() && x.Quote.Set()
+	})
 }
 
 // readNames reads the mapping from words of a source's text to ids.

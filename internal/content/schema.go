@@ -45,7 +45,9 @@ func mapping[T any](r *reader, into *T, v *markup.Value, what string, schema []f
 		for i, f := range schema {
 			names[i] = f.key
 		}
-		if text, cut := cutAtComma(v, n); cut {
+		if text, cut := cutAtComma(v, n); cut && numberCut.MatchString(text) {
+			d.Hintf("write the number without marks between its digits: %s", strings.NewReplacer(", ", "", `"`, "").Replace(text))
+		} else if cut {
 			d.Hintf("a text in {…} that holds a comma must stand in quotes: %s", text)
 		} else if elsewhere != nil && elsewhere(p.Key) != "" {
 			d.Hintf("%q belongs to %s", p.Key, elsewhere(p.Key))
@@ -56,6 +58,9 @@ func mapping[T any](r *reader, into *T, v *markup.Value, what string, schema []f
 		}
 	}
 }
+
+// numberCut is what cutAtComma gives where the comma parts the thousands of a number.
+var numberCut = regexp.MustCompile(`^number: "[^0-9"]*[0-9]{1,3}(, [0-9]{3})+"$`)
 
 // cutAtComma tells whether a key of a mapping in braces is what follows a comma
 // in the text before it, and gives that text with its key as it should be written.

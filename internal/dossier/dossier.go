@@ -6,6 +6,7 @@ import (
 
 	"dossier/internal/diag"
 	"dossier/internal/edtf"
+	"dossier/internal/quantity"
 )
 
 // Dossier is the whole, resolved: every reference points at what it means.
@@ -53,9 +54,17 @@ type Item struct {
 	SameAs  []string // absolute URLs
 	Image   string   // "media/x.jpg"
 	Body    Prose
+	// Corrections are by date, the latest first.
+	Corrections []Correction
 	// Backlinks are the places in other texts that link here, in the order of
 	// the linking items' kinds and titles.
 	Backlinks []Backlink
+}
+
+// Correction tells readers what was put right in an item, and when.
+type Correction struct {
+	Date edtf.Date
+	Note string
 }
 
 // Backlink is a sentence of another page that links to this one.
@@ -101,11 +110,10 @@ type Source struct {
 	Accessed      edtf.Date
 	Address       string // the publisher's URL
 	Archived      string
-	Language      string // BCP 47
-	Direction     string // ltr or rtl
-	Origin        string
-	OriginSource  *Source // where Origin is the id of another source
-	Reliability   string  // A to F, or empty
+	Language      string   // BCP 47
+	Direction     string   // ltr or rtl
+	Origins       []Origin // where its reporting comes from
+	Reliability   string   // A to F, or empty
 	Rights        string
 	Publish       Publish
 	TitleSupplied bool
@@ -117,6 +125,14 @@ type Source struct {
 	Mentions    []Mention // of entities; ordered, disjoint
 	Acts        []Mention // words that mean events, as the source's names say; ordered, disjoint
 	Footnotes   Prose
+}
+
+// Origin is where reporting comes from: a source of the dossier, somebody who
+// has a page in it, or whatever the words name.
+type Origin struct {
+	Words  string
+	Source *Source // at most one of the two is set
+	Entity *Entity
 }
 
 // Passage is a stretch of a source's text that is cited or annotated.
@@ -156,9 +172,16 @@ type Quotation struct {
 type Note struct {
 	Number    int // from 1, in the order of the passages
 	Quotation *Quotation
-	Speaker   *Entity
-	Tags      []string
-	Text      Prose
+	Utterance
+	Tags []string
+	Text Prose
+}
+
+// Utterance is what is known of words that somebody is quoted with.
+type Utterance struct {
+	Speaker *Entity
+	Said    edtf.Date    // when; zero where that is not given
+	SameAs  []*Quotation // other renderings of the same words
 }
 
 // Mention is a name of an entity, or words for an event, in the text of a source.
@@ -230,13 +253,35 @@ type EntityRelation struct {
 
 // EvidenceItem is a quotation brought for an event, a claim, a role or a relation.
 type EvidenceItem struct {
-	Source      *Source
-	Quotation   *Quotation // nil where the whole source is cited
-	Stance      Stance
-	Speaker     *Entity
-	Credibility int // Admiralty code, 1 to 6; 0 where not given
+	Source    *Source
+	Quotation *Quotation // nil where the whole source is cited
+	Stance    Stance
+	Utterance
+	Origins     []Origin // of this passage, where they are others than its source's
+	Credibility int      // Admiralty code, 1 to 6; 0 where not given
+	Values      []Value
 	Note        string
 }
+
+// Value is what a piece of evidence says something amounts to.
+type Value struct {
+	Of     string // what it is a value of; empty for that of the item itself
+	Type   ValueType
+	Date   edtf.Date
+	Number quantity.Quantity
+	Unit   string // of Number
+	Words  string
+	At     edtf.Date // the time that it holds for; zero where not given
+}
+
+// ValueType says which of the fields of a Value holds it.
+type ValueType uint8
+
+const (
+	DateValue ValueType = iota
+	NumberValue
+	WordsValue
+)
 
 // Event is something that happened.
 type Event struct {
@@ -260,7 +305,56 @@ type EventParticipant struct {
 // Claim is a statement that sources support or dispute.
 type Claim struct {
 	Item
-	About    []*Item
-	Date     edtf.Date
-	Evidence []*EvidenceItem
+	About         []*Item
+	Date          edtf.Date
+	Evidence      []*EvidenceItem
+	Corroboration Corroboration
 }
+
+// Corroboration is what the evidence for and against a claim comes to, counted by
+// where it comes from. Evidence that shares an origin, over any number of steps,
+// counts as one.
+type Corroboration struct {
+	Status     Status
+	Supporting Backing
+	Disputing  Backing
+	// Circular tells that several sources support the claim and all of them go back
+	// to one origin.
+	Circular bool
+}
+
+// Backing counts the sources on one side of a claim.
+type Backing struct {
+	Sources int
+	Groups  []OriginGroup // in the order of the evidence; their number is that of independent origins
+}
+
+// OriginGroup is sources that share an origin.
+type OriginGroup struct {
+	Sources []*Source
+	// Shared are the origins that two or more of the sources go back to; it is empty
+	// where there is one source.
+	Shared []Origin
+}
+
+// Status is what a claim's evidence makes of it.
+type Status uint8
+
+const (
+	// Unsupported claims have no evidence that supports or disputes them.
+	Unsupported Status = iota
+	// SingleOrigin claims are supported by evidence of one origin, and not disputed.
+	SingleOrigin
+	// Corroborated claims are supported by two or more independent origins, and not disputed.
+	Corroborated
+	// Disputed claims are supported by at least one piece of evidence and disputed by at least one.
+	Disputed
+	// Refuted claims are disputed by evidence and supported by none.
+	Refuted
+)
+
+// StatusNames are the words for a Status in addresses, in data and among the
+// interface words, by value.
+var StatusNames = []string{"unsupported", "single-origin", "corroborated", "disputed", "refuted"}
+
+func (s Status) String() string { return StatusNames[s] }

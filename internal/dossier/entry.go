@@ -18,6 +18,8 @@ type Entry struct {
 	Image   Text
 	Draft   bool
 
+	Corrections []WrittenCorrection
+
 	Source *SourceFields // for ClassSource
 	Entity *EntityFields // for ClassEntity
 	Event  *EventFields  // for ClassEvent
@@ -47,7 +49,7 @@ type SourceFields struct {
 	Archived      Text
 	Accessed      Text // EDTF
 	Language      Text // BCP 47
-	Origin        Text
+	Origin        []Text
 	Reliability   Text // Admiralty code, A to F
 	Rights        Text
 	Publish       Text // full, excerpts, reference
@@ -119,21 +121,51 @@ type ClaimFields struct {
 	Evidence []Evidence
 }
 
+// WrittenCorrection tells readers, as written, what was put right in an entry.
+type WrittenCorrection struct {
+	Date Text // EDTF
+	Note Text
+}
+
 // Evidence is one item of an evidence list as written.
 type Evidence struct {
-	Pos         diag.Pos
-	Cite        Text
-	Quote       Text
-	Stance      Text // supports, disputes, mentions
-	Speaker     Text
-	Credibility int // Admiralty code, 1 to 6; 0 where not given
-	Note        Text
+	Pos            diag.Pos
+	Cite           Text
+	Quote          Text
+	Stance         Text // supports, disputes, mentions
+	Speaker        Text
+	Said           Text // EDTF: when the words were spoken
+	Origin         []Text
+	Credibility    int // Admiralty code, 1 to 6; 0 where not given
+	CredibilityPos diag.Pos
+	Values         []WrittenValue
+	SameAs         []Rendering
+	Note           Text
+}
+
+// WrittenValue is what a piece of evidence says something amounts to, as written.
+// Exactly one of Date, Number and Words is set.
+type WrittenValue struct {
+	Of     Text // what it is a value of; empty for that of the entry itself
+	Date   Text // EDTF
+	Number Text // as quantity.Parse reads it
+	Unit   Text // of Number
+	Words  Text
+	At     Text // EDTF: the time that the value holds for
+}
+
+// Rendering names a quotation that renders the same utterance, as written.
+type Rendering struct {
+	Cite  Text
+	Quote Text
 }
 
 // Annotation is one quotation of a source's text with the note on it.
 type Annotation struct {
 	Quote   Text
 	Speaker Text
+	Said    Text // EDTF
+	SameAs  []Rendering
 	Tags    []Text
 	Note    Body
 }
@@ -164,7 +196,21 @@ const (
 type Block struct {
 	Pos    diag.Pos
 	Pieces []Piece
+	Kind   BlockKind
+	Notes  []int // the numbers of the footnotes that it calls
+	Note   int   // the number of the footnote that it is part of; 0 for none
 }
+
+// BlockKind is what a block is part of.
+type BlockKind uint8
+
+const (
+	Paragraph BlockKind = iota
+	Heading
+	ListItem
+	TableHead // a cell of a table's first row
+	TableCell
+)
 
 // Ref is a link or a group of citations: exactly one of the two is set.
 type Ref struct {

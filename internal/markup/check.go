@@ -30,7 +30,7 @@ var schemes = map[string]bool{"http": true, "https": true, "mailto": true, "tel"
 
 // sitePages are the pages that every site has at its root.
 var sitePages = map[string]bool{
-	"index.html": true, "timeline.html": true, "names.html": true, "network.html": true, "bibliography.html": true, "search.html": true, "about.html": true, "feed.xml": true,
+	"index.html": true, "timeline.html": true, "names.html": true, "network.html": true, "paths.html": true, "bibliography.html": true, "search.html": true, "about.html": true, "feed.xml": true,
 }
 
 // check walks the parsed document once: it numbers headings, judges links and

@@ -22,7 +22,7 @@ import (
 
 // Version names this parser for caches: it changes whenever the same bytes
 // would be read differently.
-const Version = "3"
+const Version = "4"
 
 // Form says how the body of a file is read.
 type Form uint8

@@ -166,27 +166,50 @@ func (s *state) body(group []ast.Node) (dossier.Body, error) {
 // block gives the plain text of a paragraph, heading, list item or table cell.
 func (s *state) block(n ast.Node, index func(int) int) dossier.Block {
 	b := dossier.Block{Pos: s.m.pos(n.Lines().At(0).Start)}
+	b.Kind, b.Note = blockKind(n)
 	text := &s.text
 	text.Reset()
 	inlineText(s.m.data, n, text, func(ref int) {
 		b.Pieces = append(b.Pieces, dossier.Piece{Text: text.String(), Ref: index(ref)})
 		text.Reset()
-	})
+	}, func(note int) { b.Notes = append(b.Notes, note) })
 	b.Pieces = append(b.Pieces, dossier.Piece{Text: text.String(), Ref: dossier.NoRef})
 	return b
+}
+
+// blockKind tells what a block is part of, and of which footnote.
+func blockKind(n ast.Node) (kind dossier.BlockKind, note int) {
+	if n.Kind() == ast.KindHeading {
+		kind = dossier.Heading
+	}
+	for p := n.Parent(); p != nil; p = p.Parent() {
+		switch p := p.(type) {
+		case *east.TableHeader:
+			kind = dossier.TableHead
+		case *east.TableRow:
+			kind = dossier.TableCell
+		case *ast.ListItem:
+			if kind == dossier.Paragraph {
+				kind = dossier.ListItem
+			}
+		case *east.Footnote:
+			return kind, p.Index
+		}
+	}
+	return kind, 0
 }
 
 func (s *state) plain(n ast.Node) string { return plainText(s.m.data, n) }
 
 func plainText(source []byte, n ast.Node) string {
 	var b bytes.Buffer
-	inlineText(source, n, &b, func(int) {})
+	inlineText(source, n, &b, func(int) {}, func(int) {})
 	return b.String()
 }
 
 // inlineText writes the text of a node's inline children as a reader sees it
-// and calls onRef where a reference stands.
-func inlineText(source []byte, n ast.Node, out *bytes.Buffer, onRef func(int)) {
+// and calls onRef where a reference stands, onNote where a footnote is called.
+func inlineText(source []byte, n ast.Node, out *bytes.Buffer, onRef, onNote func(int)) {
 	code, root := 0, n
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		switch n := n.(type) {
@@ -224,6 +247,10 @@ func inlineText(source []byte, n ast.Node, out *bytes.Buffer, onRef func(int)) {
 		case *reference:
 			if entering && n.ref >= 0 {
 				onRef(n.ref)
+			}
+		case *east.FootnoteLink:
+			if entering {
+				onNote(n.Index)
 			}
 		}
 		return ast.WalkContinue, nil

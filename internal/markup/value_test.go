@@ -54,6 +54,8 @@ func TestParseYAMLFlaws(t *testing.T) {
 		{"a dash", "title: - x\n", "f.yaml:1:8", "yaml-syntax", `title: "- x"`},
 		{"a bracket that closes nothing", "title: ]x\n", "f.yaml:1:8", "yaml-syntax", `title: "]x"`},
 		{"a wrong beginning within a list", "tags: [a, @b]\n", "f.yaml:1:11", "yaml-syntax", "begins with @"},
+		{"a comparison within a mapping", "a:\n  - {cite: g, value: {number: >=46707, unit: people}}\n", "f.yaml:2:31", "yaml-syntax", `begins with > must stand in quotes: number: ">=46707"`},
+		{"a comparison at the end of a mapping", "a: {number: >5}\n", "f.yaml:1:13", "yaml-syntax", `number: ">5"`},
 		{"no space behind the colon above", "title:A\nb: c\n", "f.yaml:2:2", "yaml-syntax", "line above"},
 		{"a key that is indented", "a: b\n c: d\n", "f.yaml:2:3", "yaml-syntax", "same column"},
 		{"an item that is not", "a:\n - b\n- c\n", "f.yaml:3:1", "yaml-syntax", "items"},

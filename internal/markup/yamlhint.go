@@ -49,6 +49,8 @@ func yamlHint(says string, rows []string, line, col int) string {
 		return "write a key, a colon and a space before it, or indent it if it goes on with the value above"
 	case has("mapping values") && within:
 		return fmt.Sprintf("a text that holds a colon followed by a space must stand in quotes: %s: %s", key, inQuotes(value))
+	case has("cannot start any token") && flowStart(row, col) != "":
+		return flowStart(row, col)
 	case has("cannot start any token") && strings.ContainsRune("[{", rune((value + " ")[0])):
 		return "a text that begins with @, % or ` must stand in quotes"
 	case within && (value[0] == '"' || value[0] == '\''):
@@ -67,6 +69,28 @@ func yamlHint(says string, rows []string, line, col int) string {
 		return "begin the line in the same column as the other lines of its list or mapping"
 	}
 	return "put a text in quotes that begins with or holds one of : # [ ] { } , & * ! | > ' \" % @ `"
+}
+
+// lastKey is a key that a value follows.
+var lastKey = regexp.MustCompile(`[{,]\s*([\pL_][\pL\pN_]*):\s+$`)
+
+// flowStart says how to write the value of a mapping in braces at which the reading
+// stopped because of the sign that it begins with; nothing where there is none.
+func flowStart(row string, col int) string {
+	runes := []rune(row)
+	if col < 1 || col > len(runes) {
+		return ""
+	}
+	key := lastKey.FindStringSubmatch(string(runes[:col-1]))
+	value := string(runes[col-1:])
+	if end := strings.IndexAny(value, ",}]"); end >= 0 {
+		value = value[:end]
+	}
+	value = strings.TrimSpace(value)
+	if key == nil || value == "" || plainStart(value) {
+		return ""
+	}
+	return fmt.Sprintf("a text that begins with %s must stand in quotes: %s: %s", value[:1], key[1], inQuotes(value))
 }
 
 // flowKey is a key of a mapping in braces.

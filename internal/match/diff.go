@@ -51,6 +51,27 @@ func diffTokens(a, b []string) (edits []Edit, cost int) {
 	return d.joined(), d.cost
 }
 
+// Part is a stretch of a text.
+type Part struct {
+	Text string
+	Same bool // the other text has it too
+}
+
+// Compare cuts two texts into what both have, in the same order, and what only one
+// has, word by word and letter by letter. The parts of each make up its text.
+func Compare(a, b string) (inA, inB []Part) {
+	edits, _ := diffTokens(tokens(a), tokens(b))
+	for _, e := range edits {
+		if e.Op != Insert {
+			inA = append(inA, Part{e.Text, e.Op == Equal})
+		}
+		if e.Op != Delete {
+			inB = append(inB, Part{e.Text, e.Op == Equal})
+		}
+	}
+	return inA, inB
+}
+
 // tokens cuts s into words, single spaces and single marks of punctuation.
 // A number with its commas and points is one word.
 func tokens(s string) []string {

@@ -257,7 +257,7 @@ var types = map[string]string{
 }
 
 func contentType(name string) string {
-	if path.Base(name) == "feed.xml" {
+	if base := path.Base(name); base == "feed.xml" || base == "changes.xml" {
 		return types[".atom"]
 	}
 	if t, ok := types[strings.ToLower(path.Ext(name))]; ok {

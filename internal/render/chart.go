@@ -4,10 +4,12 @@ import (
 	"html/template"
 	"slices"
 	"strconv"
+	"strings"
 
 	"dossier/internal/chart"
 	"dossier/internal/dossier"
 	"dossier/internal/edtf"
+	"dossier/internal/weigh"
 )
 
 // Chart is a drawing of time: events above an axis, publications of sources
@@ -24,7 +26,7 @@ type Chart struct {
 	Breaks       []template.HTML // shapes: the axis leaves out a stretch without dates
 
 	// What the drawing has, and its legend explains.
-	HasWithin, HasLasting, HasUncertain, HasApproximate, HasOpen, HasCount bool
+	HasWithin, HasLasting, HasUncertain, HasApproximate, HasOpen, HasCount, HasDisputed bool
 }
 
 // ChartMark is a link that is drawn.
@@ -33,9 +35,11 @@ type ChartMark struct {
 	Label string // empty where several are counted
 	When  string
 	Class string // words for the stylesheet, may be empty
-	N     int    // how many are counted, else 0
-	Items string // which, as ranges of places in the list of their lane, from 0: "0-4 7"
-	Shape template.HTML
+	// Disputed tells that sources give dates that cannot all be right.
+	Disputed bool
+	N        int    // how many are counted, else 0
+	Items    string // which, as ranges of places in the list of their lane, from 0: "0-4 7"
+	Shape    template.HTML
 }
 
 // ChartTick is a label of the axis.
@@ -54,6 +58,8 @@ type dated struct {
 	date edtf.Date
 	link *Link
 	list string // URL of the list that it is found in, for those that are counted
+
+	disputed bool // sources give dates for it that cannot all be right
 }
 
 // The forms of charts. A small one is laid out for the narrowest telephone, so
@@ -99,13 +105,20 @@ func (sh *sheet) chart(f chart.Form, events, publications []dated) *Chart {
 	c.Above = d.lane(t.Above, events, false)
 	c.Below = d.lane(t.Below, publications, true)
 	c.Ticks = d.ticks(t.Ticks)
-	for _, x := range t.Breaks {
+	c.Breaks = sh.breaks(t.Breaks, t.AxisTop)
+	return c
+}
+
+// breaks draws where the axis leaves out a stretch.
+func (sh *sheet) breaks(places []int, axis int) []template.HTML {
+	var list []template.HTML
+	for _, x := range places {
 		b := append(percent(append(sh.buf[:0], `<svg aria-hidden="true" x="`...), x), `" y="`...)
-		b = append(strconv.AppendInt(b, int64(t.AxisTop), 10), `"><path d="M-6 5l4-10M1 5l4-10"/></svg>`...)
-		c.Breaks = append(c.Breaks, template.HTML(sh.text.keep(b)))
+		b = append(strconv.AppendInt(b, int64(axis), 10), `"><path d="M-6 5l4-10M1 5l4-10"/></svg>`...)
+		list = append(list, template.HTML(sh.text.keep(b)))
 		sh.buf = b
 	}
-	return c
+	return list
 }
 
 // A drawing makes the shapes of a chart.
@@ -140,6 +153,9 @@ func (d *drawing) lane(marks []chart.Mark, of []dated, below bool) []ChartMark {
 				v.Class = "doubt"
 			case m.Approximate:
 				v.Class = "about"
+			}
+			if it.disputed {
+				v.Class, v.Disputed, d.chart.HasDisputed = strings.TrimSpace("disputed "+v.Class), true, true
 			}
 		}
 		d.explain(m)
@@ -348,13 +364,13 @@ func (sh *sheet) entityChart(e *dossier.Entity) *Chart {
 	events := make([]dated, 0, len(e.Events))
 	for _, ev := range e.Events {
 		if !ev.Date.IsZero() {
-			events = append(events, dated{ev.Date, sh.link(&ev.Item), "#events"})
+			events = append(events, dated{ev.Date, sh.link(&ev.Item), "#events", weigh.DateDisputed(ev.Evidence)})
 		}
 	}
 	publications := make([]dated, 0, len(e.MentionedIn))
 	for _, in := range e.MentionedIn {
 		if !in.Source.Published.IsZero() {
-			publications = append(publications, dated{in.Source.Published, sh.link(&in.Source.Item), "#in-sources"})
+			publications = append(publications, dated{in.Source.Published, sh.link(&in.Source.Item), "#in-sources", false})
 		}
 	}
 	if !slices.IsSortedFunc(publications, byBeginning) {

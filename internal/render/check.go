@@ -23,10 +23,12 @@ var views = map[string]reflect.Type{
 	"index.html":              reflect.TypeFor[*IndexView](),
 	"timeline.html":           reflect.TypeFor[*TimelineView](),
 	"network.html":            reflect.TypeFor[*NetworkView](),
+	"paths.html":              reflect.TypeFor[*PathsView](),
 	"names.html":              reflect.TypeFor[*NamesView](),
 	"bibliography.html":       reflect.TypeFor[*BibliographyView](),
 	"search.html":             reflect.TypeFor[*SearchView](),
 	"about.html":              reflect.TypeFor[*AboutView](),
+	"changes.html":            reflect.TypeFor[*ChangesView](),
 	"404.html":                reflect.TypeFor[*NotFoundView](),
 	"partials/link.html":      reflect.TypeFor[*Link](),
 	"partials/chip.html":      reflect.TypeFor[*Link](),
@@ -466,15 +468,15 @@ func kindWords(t reflect.Type) string {
 func nearest(word string, among []string) string {
 	best, least := "", max(2, utf8.RuneCountInString(word)/2)+1
 	for _, w := range among {
-		if d := changes(strings.ToLower(word), strings.ToLower(w)); d < least {
+		if d := letterChanges(strings.ToLower(word), strings.ToLower(w)); d < least {
 			best, least = w, d
 		}
 	}
 	return best
 }
 
-// changes is the Levenshtein distance.
-func changes(a, b string) int {
+// letterChanges is the Levenshtein distance.
+func letterChanges(a, b string) int {
 	s, t := []rune(a), []rune(b)
 	row := make([]int, len(t)+1)
 	for j := range row {

@@ -17,8 +17,11 @@ type ClaimView struct {
 	Date      *Date
 	About     []*Link
 	Body      *Prose
+	Standing  *Standing
 	Columns   []Column // supports, disputes, mentions; those without evidence left out but the first two
-	Sources   int      // that bring evidence, each once
+	Measures  []Measure
+	Reports   []Report
+	History   []Step // how the standing came to be, where that took more than one step
 	Backlinks []*Backlink
 	Citations []*Citation
 }
@@ -26,7 +29,8 @@ type ClaimView struct {
 // Column is the evidence of one stance.
 type Column struct {
 	Stance   string
-	Tally    *Tally // nil where there is no evidence
+	Tally    *Tally        // nil where there is no evidence
+	Groups   []OriginGroup // sources that count as one
 	Evidence []*Evidence
 }
 
@@ -35,12 +39,13 @@ type Tally struct {
 	Stance  string
 	Brought []Count // passages, and texts that are cited as a whole
 	Sources int
+	Origins int // independent ones; 0 where they are not counted
 }
 
 func (p *Planner) claim(sh *sheet, c *dossier.Claim) *ClaimView {
 	v := &ClaimView{
 		Facts: sh.facts(&c.Item), Kind: c.Kind.One, Sign: c.Kind.Sign, Title: c.Title, Summary: c.Summary,
-		Date: p.date(c.Date), Sources: claimSources(c),
+		Date: p.date(c.Date), Standing: sh.standing(&c.Corroboration),
 	}
 	for _, it := range c.About {
 		v.About = append(v.About, sh.carded(it))
@@ -48,6 +53,12 @@ func (p *Planner) claim(sh *sheet, c *dossier.Claim) *ClaimView {
 	v.Body = sh.prose(c.Body)
 	for _, stance := range [...]dossier.Stance{dossier.Supports, dossier.Disputes, dossier.Mentions} {
 		col := Column{Stance: stance.String(), Tally: sh.tally(c, stance)}
+		switch {
+		case stance == dossier.Supports && v.Standing.Supports != nil:
+			col.Groups = v.Standing.Supports.Groups
+		case stance == dossier.Disputes && v.Standing.Disputes != nil:
+			col.Groups = v.Standing.Disputes.Groups
+		}
 		for _, e := range c.Evidence {
 			if claimStance(e) == stance {
 				col.Evidence = append(col.Evidence, sh.evidence(e))
@@ -56,6 +67,11 @@ func (p *Planner) claim(sh *sheet, c *dossier.Claim) *ClaimView {
 		if len(col.Evidence) > 0 || stance != dossier.Mentions {
 			v.Columns = append(v.Columns, col)
 		}
+	}
+	v.Measures = sh.measures(c.Evidence)
+	v.Reports = sh.reports(c.Date, evidenceSources(c.Evidence))
+	if v.History = sh.history(c); len(v.History) < 2 {
+		v.History = nil
 	}
 	v.Backlinks = sh.backlinks(c.Backlinks)
 	v.Citations = sh.cited()
@@ -68,14 +84,6 @@ func (p *Planner) claim(sh *sheet, c *dossier.Claim) *ClaimView {
 // it stands with what merely mentions the claim.
 func claimStance(e *dossier.EvidenceItem) dossier.Stance {
 	return cmp.Or(e.Stance, dossier.Mentions)
-}
-
-func claimSources(c *dossier.Claim) int {
-	var seen set[*dossier.Source]
-	for _, e := range c.Evidence {
-		seen.add(e.Source)
-	}
-	return seen.n
 }
 
 // tally counts the evidence of one stance; it is nil where there is none. A
@@ -97,15 +105,16 @@ func (sh *sheet) tally(c *dossier.Claim, stance dossier.Stance) *Tally {
 	if sources.n == 0 {
 		return nil
 	}
+	origins := map[dossier.Stance]int{dossier.Supports: len(c.Corroboration.Supporting.Groups), dossier.Disputes: len(c.Corroboration.Disputing.Groups)}
 	return &Tally{
-		Stance: stance.String(), Sources: sources.n,
+		Stance: stance.String(), Sources: sources.n, Origins: origins[stance],
 		Brought: sh.nonZero(Count{passages.n, "passages-n"}, Count{texts.n, "whole-texts"}),
 	}
 }
 
 // claimCard is a claim in a list.
 func (sh *sheet) claimCard(c *dossier.Claim) *Card {
-	card := sh.cards.one(Card{Link: sh.link(&c.Item), Summary: c.Summary, Date: sh.p.date(c.Date)})
+	card := sh.cards.one(Card{Link: sh.link(&c.Item), Summary: c.Summary, Date: sh.p.date(c.Date), Status: c.Corroboration.Status.String()})
 	for _, stance := range [...]dossier.Stance{dossier.Supports, dossier.Disputes, dossier.Mentions} {
 		if t := sh.tally(c, stance); t != nil {
 			card.Stances = append(card.Stances, *t)

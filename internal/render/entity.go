@@ -34,8 +34,10 @@ type EntityView struct {
 	Events      []*Occurrence
 	Relations   []RelationView
 	Network     *Neighbourhood // nil where nobody acts with it
+	Paths       string         // address of the ways from it to others; empty where there are none
 	Claims      []*Card
 	Spoken      []*Spoken
+	SaidOf      []SaidOf
 	NamedAs     *Naming // nil where there is little to tell
 	Concordance []*SourceLines
 	Mentions    int
@@ -73,13 +75,6 @@ type RelationView struct {
 	Cites       *Cites
 }
 
-// Spoken is words that a source puts into the mouth of the entity.
-type Spoken struct {
-	Quote *Quote // nil where the words may not be shown
-	Ref   *Reference
-	On    []*Link // notes and pages that bring them
-}
-
 // SourceLines is the concordance of one source.
 type SourceLines struct {
 	ID       string
@@ -94,8 +89,7 @@ type SourceLines struct {
 
 func (p *Planner) entity(sh *sheet, e *dossier.Entity) *EntityView {
 	v := &EntityView{
-		Facts: sh.facts(&e.Item), Kind: e.Kind.One, Sign: e.Kind.Sign, Title: e.Title, Summary: e.Summary,
-		PartOf: sh.cardedEntity(e.PartOf), Coordinates: degrees(e.Coordinates), Sources: len(e.MentionedIn),
+		Facts: sh.facts(&e.Item), Kind: e.Kind.One, Sign: e.Kind.Sign, Title: e.Title, Summary: e.Summary, PartOf: sh.cardedEntity(e.PartOf), Coordinates: degrees(e.Coordinates), Sources: len(e.MentionedIn),
 	}
 	v.Body = sh.prose(e.Body)
 	v.Roles = make([]RoleView, 0, len(e.Roles))
@@ -118,7 +112,7 @@ func (p *Planner) entity(sh *sheet, e *dossier.Entity) *EntityView {
 	for _, r := range e.Relations {
 		v.Relations = append(v.Relations, RelationView{sh.carded(&r.Other.Item), r.Type, r.Reverse, p.date(r.From), p.date(r.Until), sh.citeEvidence(r.Evidence)})
 	}
-	v.Network = sh.neighbourhood(e)
+	v.Network, v.Paths = sh.neighbourhood(e), sh.pathsFrom(e)
 	v.Events = make([]*Occurrence, 0, len(e.Events))
 	for _, ev := range e.Events {
 		v.Events = append(v.Events, sh.occurrence(ev))
@@ -131,6 +125,7 @@ func (p *Planner) entity(sh *sheet, e *dossier.Entity) *EntityView {
 	v.Rows = v.Facts.rows() + len(v.Roles) + len(v.Dates) + len(v.Parts) + btoi(v.PartOf != nil) + btoi(v.Coordinates != nil)
 	v.Beside = beside(v.Facts, v.Rows)
 	v.Spoken = sh.spoken(e)
+	v.SaidOf = sh.saidOf(e)
 	v.Concordance = make([]*SourceLines, 0, len(e.MentionedIn))
 	for _, in := range e.MentionedIn {
 		v.Mentions += len(in.Mentions)
@@ -253,57 +248,4 @@ func shownNames(in dossier.SourceMentions, all []dossier.Mention) (names []dossi
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Name, b.Name))
 	})
 	return names, rest
-}
-
-// fewSpoken is up to how many passages spoken looks through a list of them.
-const fewSpoken = 16
-
-// spoken gathers the words of an entity, each passage once.
-func (sh *sheet) spoken(e *dossier.Entity) []*Spoken {
-	most := len(e.Spoke) + len(e.SpokeIn)
-	if most == 0 {
-		return nil
-	}
-	out := make([]*Spoken, 0, most)
-	passages := sh.passages[:0] // of out
-	var places map[*dossier.Passage]int
-	if most > fewSpoken {
-		places = make(map[*dossier.Passage]int, most)
-	}
-	add := func(passage *dossier.Passage, on *Link) {
-		i, ok := places[passage]
-		if places == nil {
-			i = slices.Index(passages, passage)
-			ok = i >= 0
-		}
-		if !ok {
-			ref := sh.reference(passage.Source)
-			i = len(out)
-			out = append(out, sh.spokens.one(Spoken{Quote: sh.quote(passage, ref), Ref: ref, On: sh.linkLists.take(1)[:0]}))
-			passages = append(passages, passage)
-			if places != nil {
-				places[passage] = i
-			}
-		}
-		sp := out[i]
-		for _, l := range sp.On {
-			if l.URL == on.URL {
-				return
-			}
-		}
-		sp.On = append(sp.On, on)
-	}
-	for _, n := range e.Spoke {
-		s, number := n.Quotation.Passage.Source, strconv.Itoa(n.Number)
-		add(n.Quotation.Passage, sh.links.one(Link{
-			URL: sh.text.join(sh.reference(s).Link.URL, "#note-", number), Label: number, Sign: "note", Kind: s.Kind.One,
-		}))
-	}
-	for _, ev := range e.SpokeIn {
-		if ev.Evidence.Quotation != nil {
-			add(ev.Evidence.Quotation.Passage, sh.carded(ev.On))
-		}
-	}
-	sh.passages = passages
-	return out
 }

@@ -1,6 +1,9 @@
 package render
 
-import "dossier/internal/dossier"
+import (
+	"dossier/internal/dossier"
+	"dossier/internal/weigh"
+)
 
 // EventView is the page of something that happened.
 type EventView struct {
@@ -11,11 +14,14 @@ type EventView struct {
 	Title        string
 	Summary      string
 	Date         *Date
+	Disputed     bool // sources give dates that cannot all be right
 	Place        *Link
 	Participants []ParticipantView
 	Beside       bool // the facts fill a column beside the text
 	Body         *Prose
 	Evidence     []*Evidence
+	Measures     []Measure
+	Reports      []Report
 	Claims       []*Card // about it
 	NamedAs      *Naming // nil where no source names it
 	Concordance  []*SourceLines
@@ -35,18 +41,20 @@ type ParticipantView struct {
 type Occurrence struct {
 	Link         *Link
 	Date         *Date
+	Disputed     bool // sources give dates for it that cannot all be right
 	Place        *Link
 	Participants []*Link
 	Summary      string
 	Publication  bool   // of a source
 	Publisher    string // of that source
 	Of           string // numbers of the entities that it has to do with, on pages that filter by them
+	Known        string // first day on which a source told of it, as edtf.DayNumber counts, on pages that filter by that; empty where none has a date
 }
 
 func (p *Planner) event(sh *sheet, e *dossier.Event) *EventView {
 	v := &EventView{
 		Facts: sh.facts(&e.Item), Kind: e.Kind.One, Sign: e.Kind.Sign, Title: e.Title, Summary: e.Summary,
-		Date: p.date(e.Date), Place: sh.cardedEntity(e.Place),
+		Date: p.date(e.Date), Disputed: weigh.DateDisputed(e.Evidence), Place: sh.cardedEntity(e.Place),
 	}
 	v.Participants = make([]ParticipantView, 0, len(e.Participants))
 	for _, part := range e.Participants {
@@ -58,6 +66,8 @@ func (p *Planner) event(sh *sheet, e *dossier.Event) *EventView {
 	for _, ev := range e.Evidence {
 		v.Evidence = append(v.Evidence, sh.evidence(ev))
 	}
+	v.Measures = sh.measures(e.Evidence)
+	v.Reports = sh.reports(e.Date, reporters(e))
 	v.Claims = make([]*Card, 0, len(e.Claims))
 	for _, c := range e.Claims {
 		v.Claims = append(v.Claims, sh.claimCard(c))
@@ -82,7 +92,8 @@ func (p *Planner) event(sh *sheet, e *dossier.Event) *EventView {
 
 func (sh *sheet) occurrence(e *dossier.Event) *Occurrence {
 	o := sh.occurrences.one(Occurrence{
-		Link: sh.link(&e.Item), Date: sh.p.date(e.Date), Place: sh.cardedEntity(e.Place), Summary: e.Summary,
+		Link: sh.link(&e.Item), Date: sh.p.date(e.Date), Disputed: weigh.DateDisputed(e.Evidence),
+		Place: sh.cardedEntity(e.Place), Summary: e.Summary,
 		Participants: sh.linkLists.take(len(e.Participants)),
 	})
 	for i, part := range e.Participants {

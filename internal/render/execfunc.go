@@ -67,6 +67,10 @@ func call(name string, f any, args []*expr) *expr {
 		return call2(args, func(n int, s string) string { return must(f(n, s)) })
 	case func([]string, string) string:
 		return call2(args, f)
+	case func(*Amount) (string, error):
+		return call1(args, func(_ *run, a *Amount) string { return must(f(a)) })
+	case func(*Lag) (string, error):
+		return call1(args, func(_ *run, l *Lag) string { return must(f(l)) })
 	case func([]Count) (string, error):
 		return call1(args, func(_ *run, list []Count) string { return must(f(list)) })
 	}

@@ -2,12 +2,15 @@ package render
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha1"
 	"encoding/xml"
 	"fmt"
 	"slices"
 	"strings"
 
+	"dossier/internal/changes"
+	"dossier/internal/dossier"
 	"dossier/internal/edtf"
 )
 
@@ -50,19 +53,90 @@ type atomEntry struct {
 	Links     []atomLink   `xml:"link"`
 	Authors   []atomPerson `xml:"author"`
 	Summary   string       `xml:"summary,omitempty"`
+
+	key  string   // of the interface words that stand before the title; may be empty
+	told []clause // that the summary is made of; none where it is the editor's
 }
 
-// feedEntries is how many of the newest sources the feed has.
+// clause is interface words, by their key, and those for what was before; the
+// latter may be empty.
+type clause struct{ key, before string }
+
+// feedView is a feed before its interface words are known.
+type feedView struct {
+	atomFeed
+	key string // of the interface words that stand behind the title; may be empty
+}
+
+// appendTo writes a feed.
+func (v *feedView) appendTo(buf *bytes.Buffer, w *words) error {
+	f := v.atomFeed
+	var failed error
+	text := func(key string) string {
+		words, err := w.text(key)
+		failed = cmp.Or(failed, err)
+		return words
+	}
+	if v.key != "" {
+		f.Title += " – " + text(v.key)
+	}
+	f.Entries = slices.Clone(f.Entries)
+	for i := range f.Entries {
+		e := &f.Entries[i]
+		if e.key != "" {
+			e.Title = text(e.key) + ": " + e.Title
+		}
+		var parts []string
+		for _, c := range e.told {
+			part := text(c.key)
+			if c.before != "" {
+				part += " (" + text("change-before") + " " + text(c.before) + ")"
+			}
+			parts = append(parts, part)
+		}
+		e.Summary = cmp.Or(w.join(parts), e.Summary)
+	}
+	if failed == nil {
+		buf.Write(marshal(f))
+	}
+	return failed
+}
+
+// feedEntries is how many of the newest sources the feed has, and how many of the
+// latest corrections.
 const feedEntries = 50
 
-// feed lists the newest dated sources. There is no clock: what the feed calls
-// updated is the day a source was published, or was collected where that is not
-// known; a dossier without any such day has that of the epoch.
-func (p *Planner) feed() []byte {
+// feed lists the latest corrections and the newest dated sources. There is no
+// clock: what the feed calls updated is the day of the correction, and that on
+// which a source was published, or was collected where that is not known; a dossier
+// without any such day has that of the epoch.
+func (p *Planner) feed() *feedView {
+	f := &feedView{atomFeed: p.atom("feed.xml", "index.html")}
+	corrections := p.correctionEntries(allCorrections(p.d))
+	sources := p.sourceEntries()
+	f.Entries = append(corrections[:min(len(corrections), feedEntries)], sources[:min(len(sources), feedEntries)]...)
+	f.Updated = latest(f.Entries)
+	return f
+}
+
+// latest is when the last of some entries was updated.
+func latest(entries []atomEntry) string {
+	last := ""
+	for _, e := range entries {
+		last = max(last, e.Updated)
+	}
+	return cmp.Or(last, epoch)
+}
+
+// epoch is the day of what has none.
+const epoch = "1970-01-01T00:00:00Z"
+
+// atom is a feed without entries; page is what it tells of.
+func (p *Planner) atom(at, page string) atomFeed {
 	d := p.d
 	f := atomFeed{
-		Lang: d.Language, ID: p.atomID(""), Title: d.Title, Subtitle: d.Description, Updated: "1970-01-01T00:00:00Z",
-		Links: []atomLink{{Rel: "self", Type: "application/atom+xml", Href: p.base + "feed.xml"}, {Rel: "alternate", Type: "text/html", Href: p.feedHref("index.html")}},
+		Lang: d.Language, ID: p.atomID(""), Title: d.Title, Subtitle: d.Description,
+		Links: []atomLink{{Rel: "self", Type: "application/atom+xml", Href: p.base + at}, {Rel: "alternate", Type: "text/html", Href: p.feedHref(page)}},
 	}
 	for _, a := range d.Authors {
 		f.Authors = append(f.Authors, atomPerson{a})
@@ -70,13 +144,19 @@ func (p *Planner) feed() []byte {
 	if len(f.Authors) == 0 {
 		f.Authors = []atomPerson{{d.Title}}
 	}
+	return f
+}
+
+// sourceEntries are the dated sources, the newest first.
+func (p *Planner) sourceEntries() []atomEntry {
+	var list []atomEntry
 	for _, s := range p.dated() {
 		published := rfc3339(s.Published)
 		updated := published
 		if updated == "" {
 			updated = rfc3339(s.Accessed)
 		}
-		if updated == "" || len(f.Entries) == feedEntries {
+		if updated == "" {
 			continue
 		}
 		e := atomEntry{
@@ -93,12 +173,57 @@ func (p *Planner) feed() []byte {
 		for _, name := range names {
 			e.Authors = append(e.Authors, atomPerson{name})
 		}
-		f.Entries = append(f.Entries, e)
+		list = append(list, e)
 	}
-	if len(f.Entries) > 0 {
-		f.Updated = slices.MaxFunc(f.Entries, func(a, b atomEntry) int { return strings.Compare(a.Updated, b.Updated) }).Updated
+	return list
+}
+
+// allCorrections are those of all entries, the latest first.
+func allCorrections(d *dossier.Dossier) []changes.Correction {
+	var list []changes.Correction
+	of := func(it *dossier.Item) {
+		for _, c := range it.Corrections {
+			list = append(list, changes.Correction{Item: it, Correction: c})
+		}
 	}
-	return marshal(f)
+	if d.Home != nil {
+		of(d.Home)
+	}
+	for _, s := range d.Sources {
+		of(&s.Item)
+	}
+	for _, e := range d.Entities {
+		of(&e.Item)
+	}
+	for _, e := range d.Events {
+		of(&e.Item)
+	}
+	for _, c := range d.Claims {
+		of(&c.Item)
+	}
+	for _, it := range d.Pages {
+		of(it)
+	}
+	slices.SortStableFunc(list, func(a, b changes.Correction) int { return edtf.Compare(b.Date, a.Date) })
+	return list
+}
+
+// correctionEntries are corrections, in their order. Their ids come of what they
+// say, so that one is new to a reader where another is added.
+func (p *Planner) correctionEntries(corrections []changes.Correction) []atomEntry {
+	var list []atomEntry
+	known := map[string]int{}
+	for _, c := range corrections {
+		name := c.Item.URL + "\n" + c.Date.String() + "\n" + c.Note
+		if known[name]++; known[name] > 1 {
+			continue // it says the same twice
+		}
+		list = append(list, atomEntry{
+			ID: p.nameID(name), key: "change-correction", Title: c.Item.Title, Updated: cmp.Or(rfc3339(c.Date), epoch), Summary: c.Note,
+			Links: []atomLink{{Rel: "alternate", Type: "text/html", Href: p.feedHref(c.Item.URL)}},
+		})
+	}
+	return list
 }
 
 func (p *Planner) feedHref(at string) string {
@@ -114,8 +239,13 @@ func (p *Planner) atomID(at string) string {
 	if p.base != "" {
 		return p.address(at)
 	}
+	return p.nameID(at)
+}
+
+// nameID is a name-based UUID of what has no address of its own.
+func (p *Planner) nameID(name string) string {
 	namespace := [16]byte{0x6b, 0xa7, 0xb8, 0x11, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8}
-	sum := sha1.Sum(append(namespace[:], p.d.Title+"\n"+at...))
+	sum := sha1.Sum(append(namespace[:], p.d.Title+"\n"+name...))
 	u := sum[:16]
 	u[6] = u[6]&0x0f | 0x50
 	u[8] = u[8]&0x3f | 0x80

@@ -46,11 +46,13 @@ func (sh *sheet) menu() *Menu {
 		if k.Class == dossier.ClassEvent {
 			add("timeline.html", MenuItem{Key: "timeline", Sign: "timeline"})
 			add("network.html", MenuItem{Key: "network", Sign: "network"})
+			add("paths.html", MenuItem{Key: "paths", Sign: "paths"})
 		}
 	}
 	if sh.p.count["events"] == 0 {
 		add("timeline.html", MenuItem{Key: "timeline", Sign: "timeline"})
 		add("network.html", MenuItem{Key: "network", Sign: "network"})
+		add("paths.html", MenuItem{Key: "paths", Sign: "paths"})
 	}
 	add("names.html", MenuItem{Key: "names", Sign: "names"})
 	add("bibliography.html", MenuItem{Key: "bibliography", Sign: "bibliography"})
@@ -73,6 +75,9 @@ func (sh *sheet) frame(title, description string) *Frame {
 	}
 	if sh.p.base != "" {
 		f.Canonical = sh.p.address(sh.path)
+	}
+	if sh.p.since != nil {
+		f.Changes, f.ChangesFeed = sh.root+changesPage, sh.root+changesFeed
 	}
 	return f
 }

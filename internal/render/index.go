@@ -186,8 +186,11 @@ type IndexView struct {
 	ByDate  bool // groups are years, else letters
 	Count   Count
 	Groups  []Group
-	Letters bool   // there are enough groups for a row of links to them
-	letter  string // firstLetter of the title that was added last
+	Letters bool // there are enough groups for a row of links to them
+	// Of claims: all statuses, and the days to look back to.
+	Statuses []Count
+	AsOf     []AsOf
+	letter   string // firstLetter of the title that was added last
 }
 
 // lettersFrom is from how many items on an index has headings by letter.
@@ -226,9 +229,17 @@ func (p *Planner) index(sh *sheet, k dossier.Kind) *IndexView {
 	case dossier.ClassClaim:
 		list := slices.Clone(p.d.Claims)
 		sortBy(p.collate(), list, func(c *dossier.Claim) string { return c.Title })
+		byStatus := make([]int, len(dossier.StatusNames))
 		for _, c := range list {
-			v.add("", sh.claimCard(c))
+			card := *sh.claimCard(c)
+			card.Steps = steps(c)
+			v.add("", &card)
+			byStatus[c.Corroboration.Status]++
 		}
+		for status, n := range byStatus {
+			v.Statuses = append(v.Statuses, Count{n, dossier.StatusNames[status]})
+		}
+		v.AsOf = p.asOf()
 	case dossier.ClassPage:
 		for _, it := range p.of(k) {
 			v.add("", &Card{Link: sh.link(it), Summary: it.Summary})

@@ -28,7 +28,7 @@ func TestWithheldWordsStandInNoAddress(t *testing.T) {
 			own := m.quotation(s, "kappa lambda", nil)
 			s.Body = prose("<p>Head note.", dossier.Citation{Source: s, Quotation: own}, "</p>")
 			crossing := m.quotation(s, "Ny xi omikron pi. Rho", nil)
-			for _, it := range []*dossier.EvidenceItem{{Source: s, Quotation: crossing, Speaker: e}, {Source: s, Quotation: own, Speaker: e}} {
+			for _, it := range []*dossier.EvidenceItem{{Source: s, Quotation: crossing, Utterance: dossier.Utterance{Speaker: e}}, {Source: s, Quotation: own, Utterance: dossier.Utterance{Speaker: e}}} {
 				c.Evidence, ev.Evidence = append(c.Evidence, it), append(ev.Evidence, it)
 				e.Roles = append(e.Roles, dossier.EntityRole{Title: "Role", Evidence: []*dossier.EvidenceItem{it}})
 				e.SpokeIn = append(e.SpokeIn, dossier.SpokenEvidence{On: &c.Item, Evidence: it})

@@ -68,10 +68,10 @@ func TestWordsAreUsed(t *testing.T) {
 		"sources": true, "quotations-verified": true, "mentions": true, "entities": true, "events": true, "claims": true,
 		"links": true, "notes": true, "citing-pages": true, "items": true, "participants": true, "evidence": true,
 		"passages-n": true, "whole-texts": true, "born": true, "died": true, "founded": true, "dissolved": true,
-		"timeline": true, "bibliography": true, "about": true, "not-found": true, "thousands": true, "north": true, "south": true, "east": true, "west": true,
+		"timeline": true, "bibliography": true, "about": true, "not-found": true, "thousands": true, "decimal": true, "north": true, "south": true, "east": true, "west": true,
 	}
 	for key := range defaults(t).words.byKey {
-		computed := slices.ContainsFunc([]string{"month-", "cover-", "credibility-", "reliability-", "stance-", "by-", "publish-", "kind-"}, func(p string) bool { return strings.HasPrefix(key, p) })
+		computed := slices.ContainsFunc([]string{"month-", "cover-", "credibility-", "reliability-", "stance-", "by-", "publish-", "kind-", "status-", "rule-", "number-", "lag-", "change-"}, func(p string) bool { return strings.HasPrefix(key, p) })
 		if !elsewhere[key] && !computed && !strings.Contains(all, `"`+key+`"`) {
 			t.Errorf("%q is not used", key)
 		}
@@ -129,7 +129,7 @@ func TestUserTemplates(t *testing.T) {
 	for _, f := range set.Assets() {
 		assets = append(assets, f.Path)
 	}
-	if want := []string{"assets/dossier.css", "assets/dossier.js", "assets/network.js", "assets/own.css", "assets/search.js", "assets/sign.svg", "assets/timeline.js"}; !slices.Equal(assets, want) {
+	if want := []string{"assets/claims.js", "assets/dossier.css", "assets/dossier.js", "assets/network.js", "assets/own.css", "assets/paths.js", "assets/search.js", "assets/sign.svg", "assets/timeline.js"}; !slices.Equal(assets, want) {
 		t.Errorf("assets %q, want %q", assets, want)
 	}
 	if got["templates.go"] != "" {

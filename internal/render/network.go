@@ -8,12 +8,14 @@ import (
 
 	"dossier/internal/dossier"
 	"dossier/internal/graph"
+	"dossier/internal/paths"
 )
 
 // Two entities are joined by a relation, by an office that the one holds in the
 // other, as a part of a whole, or by taking part in the same event. Where an
 // event took place joins nobody, and that a place lies in another one is
-// geography: neither tells who acts with whom.
+// geography: neither tells who acts with whom. Package paths has the same ties,
+// and those through claims.
 
 // How much of a network is drawn at once.
 const (
@@ -163,14 +165,6 @@ func newBonds(entities []*dossier.Entity) *bonds {
 	return b
 }
 
-// partOf gives the whole of which an entity is a part that acts.
-func partOf(e *dossier.Entity) *dossier.Entity {
-	if e.PartOf == nil || e.Kind.Sign == "place" && e.PartOf.Kind.Sign == "place" {
-		return nil
-	}
-	return e.PartOf
-}
-
 func takesPart(ev *dossier.Event, e *dossier.Entity) bool {
 	return slices.ContainsFunc(ev.Participants, func(p dossier.EventParticipant) bool { return p.Entity == e })
 }
@@ -206,9 +200,9 @@ func (p *Planner) tiesOf(e *dossier.Entity) []tie {
 	for _, holder := range b.holders[e] {
 		add(holder, 0)
 	}
-	add(partOf(e), 0)
+	add(paths.Whole(e), 0)
 	for _, part := range e.Parts {
-		if partOf(part) == e {
+		if paths.Whole(part) == e {
 			add(part, 0)
 		}
 	}
@@ -339,7 +333,7 @@ func stated(a, b *dossier.Entity, f func(of *dossier.Entity, r *dossier.EntityRe
 				f(of, &dossier.EntityRelation{Other: to, Type: r.Title, From: r.From, Until: r.Until, Evidence: r.Evidence})
 			}
 		}
-		if partOf(of) == to {
+		if paths.Whole(of) == to {
 			f(of, nil)
 		}
 	}

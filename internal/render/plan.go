@@ -8,11 +8,12 @@ import (
 
 	"dossier/internal/dossier"
 	"dossier/internal/edtf"
+	"dossier/internal/paths"
 	"golang.org/x/sync/errgroup"
 )
 
 // Page is a file of the site before it is written: a template with the view
-// that it shows, or, where Template is empty, bytes.
+// that it shows, or, where Template is empty, bytes or a feed.
 type Page struct {
 	Path     string // slash-separated, relative to the site's root
 	Template string
@@ -58,7 +59,8 @@ type Job struct {
 	planner  *Planner
 	// subject is what the page is about: a *dossier.Source, *dossier.Entity,
 	// *dossier.Event, *dossier.Claim, *dossier.Item, or *dossier.Kind for its
-	// index; or how the file is made: func(*sheet) any, func() []byte.
+	// index; or how the file is made: func(*sheet) any, func() []byte,
+	// func() *feedView.
 	subject any
 }
 
@@ -66,8 +68,12 @@ type Job struct {
 // changed, by several goroutines at once; called again it makes an equal page.
 func (j Job) Page() Page {
 	p, page := j.planner, Page{Path: j.Path, Template: j.Template}
-	if file, ok := j.subject.(func() []byte); ok {
+	switch file := j.subject.(type) {
+	case func() []byte:
 		page.Bytes = file()
+		return page
+	case func() *feedView:
+		page.View = file()
 		return page
 	}
 	sh := p.sheet(j.Path)
@@ -93,7 +99,9 @@ func (j Job) Page() Page {
 
 // Jobs lists what Plan makes, in its order: the pages of the whole dossier, by
 // far the longest ones, come last.
-func (p *Planner) Jobs() []Job { return p.jobs(func(string) bool { return true }, true) }
+func (p *Planner) Jobs() []Job {
+	return append(p.jobs(func(string) bool { return true }, true), Job{pathsFile(pathsIndex), "", p, p.pathsIndexData})
+}
 
 // JobsAbout lists those of Jobs that are about one item and have one of the
 // paths given, and, where lists are wanted, those about many items.
@@ -132,6 +140,11 @@ func (p *Planner) jobs(want func(path string) bool, lists bool) []Job {
 	for _, it := range d.Pages {
 		about(it.URL, "page.html", it)
 	}
+	jobs = append(jobs, p.pathsJobs(want)...)
+	if p.since != nil { // any edit may be among what changed
+		add(changesPage, "changes.html", p.changed)
+		add(changesFeed, "", p.changesAtom)
+	}
 	if !lists {
 		return jobs
 	}
@@ -150,11 +163,12 @@ func (p *Planner) jobs(want func(path string) bool, lists bool) []Job {
 }
 
 // whole lists the pages that there is one of, the front page first.
-func (p *Planner) whole() [8]Job {
+func (p *Planner) whole() [9]Job {
 	return [...]Job{
 		{"index.html", "home.html", p, p.home},
 		{"timeline.html", "timeline.html", p, p.timeline},
 		{"network.html", "network.html", p, p.network},
+		{"paths.html", "paths.html", p, p.paths},
 		{"names.html", "names.html", p, p.names},
 		{"bibliography.html", "bibliography.html", p, p.bibliography},
 		{"search.html", "search.html", p, p.search},
@@ -169,6 +183,9 @@ func (p *Planner) job(at string) (Job, bool) {
 		if j.Path == at {
 			return j, true
 		}
+	}
+	if at == changesPage && p.since != nil {
+		return Job{at, "changes.html", p, p.changed}, true
 	}
 	folder, _, _ := strings.Cut(at, "/")
 	i := slices.IndexFunc(p.kinds, func(k dossier.Kind) bool { return k.Folder == folder })
@@ -239,6 +256,7 @@ type Planner struct {
 	kinds []dossier.Kind // that have at least one item
 	count map[string]int // items by folder
 	base  string         // base URL, ending in a slash; empty without one
+	since *since         // nil where the site does not tell what changed
 
 	lexicon *edtf.Lexicon // of the dossier's language
 
@@ -251,8 +269,9 @@ type Planner struct {
 	events   func() map[*dossier.Item]*dossier.Event
 	claims   func() map[*dossier.Item]*dossier.Claim
 
-	bonds func() *bonds
-	ties  table[*dossier.Entity, []tie]
+	bonds       func() *bonds
+	ties        table[*dossier.Entity, []tie]
+	connections func() []paths.Tie
 
 	levels sync.Map            // root → *level
 	dates  table[string, Date] // by EDTF
@@ -285,6 +304,7 @@ func NewPlanner(d *dossier.Dossier) *Planner {
 		}),
 	}
 	p.bonds = sync.OnceValue(func() *bonds { return newBonds(d.Entities) })
+	p.connections = sync.OnceValue(func() []paths.Tie { return paths.Ties(d) })
 	p.ties.init()
 	p.dates.init()
 	p.marks.init()

@@ -273,13 +273,22 @@ func fullStop(words string) string {
 func (sh *sheet) evidence(e *dossier.EvidenceItem) *Evidence {
 	ev := sh.evidences.one(Evidence{
 		Ref: sh.reference(e.Source), Stance: e.Stance.String(), Speaker: sh.cardedEntity(e.Speaker),
-		Credibility: e.Credibility, Note: e.Note,
+		Said: sh.p.date(e.Said), SameAs: sh.elsewhere(e.SameAs), Origins: sh.origins(e.Origins), Credibility: e.Credibility, Note: e.Note,
 	})
 	if e.Quotation != nil {
 		ev.Quote = sh.quote(e.Quotation.Passage, ev.Ref)
 		ev.Withheld = ev.Quote == nil
 	}
 	return ev
+}
+
+func (sh *sheet) elsewhere(renderings []*dossier.Quotation) []Elsewhere {
+	var list []Elsewhere
+	for _, q := range renderings {
+		ref := sh.reference(q.Passage.Source)
+		list = append(list, Elsewhere{sh.text.join(ref.Link.URL, "#", q.Passage.Fragment), ref})
+	}
+	return list
 }
 
 func (sh *sheet) backlinks(list []dossier.Backlink) []*Backlink {
@@ -324,7 +333,7 @@ func tells(s *dossier.Snippet) bool {
 }
 
 func (sh *sheet) facts(it *dossier.Item) Facts {
-	f := Facts{Aliases: it.Aliases, Tags: it.Tags}
+	f := Facts{Aliases: it.Aliases, Tags: it.Tags, Corrections: sh.corrections(it)}
 	for _, u := range it.SameAs {
 		f.SameAs = append(f.SameAs, Away{URL: u, Label: shortAddress(u)})
 	}

@@ -52,7 +52,7 @@ func (t *Templates) Render(ctx context.Context, pages []Page) ([]File, diag.List
 		}
 		page := pages[i]
 		files[i] = File{page.Path, page.Bytes}
-		if page.Template == "" {
+		if page.Template == "" && page.View == nil {
 			return nil
 		}
 		buf, ok := buffers.Get().(*bytes.Buffer)
@@ -86,6 +86,12 @@ func (t *Templates) Render(ctx context.Context, pages []Page) ([]File, diag.List
 // diagnostic, and buf stays as it was. Several pages may be appended at the same
 // time, each to a buffer of its own.
 func (t *Templates) AppendPage(buf *bytes.Buffer, page Page) diag.List {
+	if feed, ok := page.View.(*feedView); ok {
+		if err := feed.appendTo(buf, t.words); err != nil {
+			return diag.List{t.diagnose(wordsFile, err)}
+		}
+		return nil
+	}
 	if page.Template == "" {
 		buf.Write(page.Bytes)
 		return nil
@@ -122,6 +128,8 @@ func (t *Templates) functions() template.FuncMap {
 		"counts":    t.words.counts,
 		"kind":      t.words.kind,
 		"commas":    t.words.join,
+		"amount":    t.words.amount,
+		"lag":       t.words.lag,
 		"join":      strings.Join,
 		"stop":      fullStop,
 		"inc":       func(i int) int { return i + 1 },

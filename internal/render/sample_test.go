@@ -10,6 +10,8 @@ import (
 
 	"dossier/internal/dossier"
 	"dossier/internal/edtf"
+	"dossier/internal/quantity"
+	"dossier/internal/weigh"
 )
 
 // A maker builds dossiers for tests as a resolution would: it finds the words
@@ -144,7 +146,7 @@ func (m *maker) evidence(s *dossier.Source, words string, by *dossier.Item) *dos
 
 // note puts an annotation on words of a source.
 func (m *maker) note(s *dossier.Source, words string, speaker *dossier.Entity, html ...any) *dossier.Note {
-	n := &dossier.Note{Quotation: m.quotation(s, words, nil), Speaker: speaker, Text: prose(html...)}
+	n := &dossier.Note{Quotation: m.quotation(s, words, nil), Utterance: dossier.Utterance{Speaker: speaker}, Text: prose(html...)}
 	s.Annotations = append(s.Annotations, n)
 	slices.SortStableFunc(s.Annotations, func(a, b *dossier.Note) int {
 		return a.Quotation.Passage.Extent().Start - b.Quotation.Passage.Extent().Start
@@ -317,7 +319,7 @@ The Coast Guard & Customs Board did not answer written questions. Its report, da
 Opposition leader Tomasz Krawczyk-Lindqvist von Hohenfels und zu Altenburg called the minister's statement an insult to the families, who have waited for an answer since the spring.`)
 	long.Publisher, long.Authors, long.Published = "The Lisse Gazette", []string{"Maria Oduya"}, date("2024-03-12")
 	long.Address, long.Archived, long.Accessed = "https://www.gazette.example/2024/03/12/minister-denies", "https://archive.example/abc", date("2024-04-01")
-	long.Reliability, long.Rights, long.Origin = "B", "© The Lisse Gazette", "Own reporting"
+	long.Reliability, long.Rights, long.Origins = "B", "© The Lisse Gazette", []dossier.Origin{{Words: "Own reporting"}}
 	long.Summary = "The minister's denial, and what the Board's report says otherwise."
 	long.Hidden = []dossier.Span{{Start: 0, End: len("Skip to main content")}}
 	long.Shown = []dossier.Span{{Start: len("Skip to main content"), End: len(long.Seed.Text)}}
@@ -384,7 +386,7 @@ Opposition leader Tomasz Krawczyk-Lindqvist von Hohenfels und zu Altenburg calle
 	call := m.event("first-call", "First radio call", "2024-03-04T22:40")
 	call.Place, call.Summary = lisse, "The Board's report gives the time as 22:40."
 	call.Participants = []dossier.EventParticipant{{Entity: board, Role: "received the call"}, {Entity: aurelia}}
-	call.Evidence = []*dossier.EvidenceItem{m.evidence(long, "gives the time of the first radio call as 22:40", &call.Item), {Source: empty, Speaker: krawczyk, Note: "By telephone."}}
+	call.Evidence = []*dossier.EvidenceItem{m.evidence(long, "gives the time of the first radio call as 22:40", &call.Item), {Source: empty, Utterance: dossier.Utterance{Speaker: krawczyk}, Note: "By telephone."}}
 	call.Body = prose("<p>The call.", m.cite(long, "", &call.Item), "</p>")
 	anchor := m.event("anchor", "The Aurelia waits at anchor", "2024-03?")
 	anchor.Place = harbour
@@ -401,7 +403,18 @@ Opposition leader Tomasz Krawczyk-Lindqvist von Hohenfels und zu Altenburg calle
 	support := m.evidence(excerpts, "two ships had called that night", &c.Item)
 	support.Stance, support.Credibility, support.Note = dossier.Supports, 2, "Officials, not named."
 	support2 := m.evidence(arabic, "سفينة واحدة فقط وصلت إلى ميناء ليس", &c.Item)
+	ships := func(n string) dossier.Value {
+		return dossier.Value{Of: "ships in port", Type: dossier.NumberValue, Number: number(n)}
+	}
+	passengers := func(n, at string) dossier.Value {
+		return dossier.Value{Of: "passengers", Type: dossier.NumberValue, Number: number(n), Unit: "people", At: date(at)}
+	}
+	dispute.Values = []dossier.Value{ships("1"), passengers(">=214", "2024-03-12")}
+	support.Values = []dossier.Value{ships("2"), passengers("~12500.5", "2024-04")}
+	dispute.Said, dispute.SameAs = date("2024-03-11"), []*dossier.Quotation{m.quotation(arabic, "سفينة واحدة فقط وصلت إلى ميناء ليس", &c.Item)}
+	c.Corrections = []dossier.Correction{{Date: date("2024-05-02"), Note: "The officials were first named as the port's."}}
 	c.Evidence = []*dossier.EvidenceItem{dispute, support, support2}
+	c.Corroboration = weigh.Corroborate(c.Evidence)
 	varga.Claims = []*dossier.Claim{c}
 	varga.SpokeIn = []dossier.SpokenEvidence{{On: &c.Item, Evidence: dispute}}
 
@@ -508,4 +521,12 @@ func BenchmarkSite(b *testing.B) {
 		b.ReportMetric(float64(len(pages)*b.N)/b.Elapsed().Seconds(), "pages/s")
 		b.SetBytes(int64(bytes))
 	})
+}
+
+func number(s string) quantity.Quantity {
+	q, err := quantity.Parse(s)
+	if err != nil {
+		panic(err)
+	}
+	return q
 }

@@ -62,6 +62,8 @@ type NoteView struct {
 	// Paragraph is the one that the quotation begins in, from 1, where there is no Lead.
 	Paragraph int
 	Speaker   *Link
+	Said      *Date
+	SameAs    []Elsewhere
 	Tags      []string
 	Text      *Prose
 	Long      bool // too long for a margin: it is shown folded
@@ -93,8 +95,7 @@ type Provenance struct {
 	Accessed    *Date
 	Address     Away
 	Archived    Away
-	Origin      string
-	OriginLink  *Link
+	Origins     []OriginView
 	Reliability string // A to F
 	Rights      string
 	Language    string
@@ -315,7 +316,7 @@ func (r *reading) note() {
 	for i, n := range r.s.Annotations {
 		number := strconv.Itoa(n.Number)
 		v := &r.notes[i]
-		*v = NoteView{Number: n.Number, ID: sh.text.join("note-", number), Speaker: sh.cardedEntity(n.Speaker), Tags: n.Tags}
+		*v = NoteView{Number: n.Number, ID: sh.text.join("note-", number), Speaker: sh.cardedEntity(n.Speaker), Said: sh.p.date(n.Said), SameAs: sh.elsewhere(n.SameAs), Tags: n.Tags}
 		if p := n.Quotation.Passage; p != nil {
 			v.BackURL = sh.text.join("#", p.Fragment)
 			on := r.list(p)
@@ -591,11 +592,8 @@ func (sh *sheet) provenance(s *dossier.Source) Provenance {
 	ref := sh.reference(s)
 	v := Provenance{
 		Publisher: s.Publisher, Authors: s.Authors, Published: ref.Published, Accessed: ref.Accessed,
-		Address: away(s.Address), Archived: away(s.Archived), Origin: s.Origin, Reliability: s.Reliability,
+		Address: away(s.Address), Archived: away(s.Archived), Origins: sh.origins(s.Origins), Reliability: s.Reliability,
 		Rights: s.Rights, Language: s.Language, Passages: len(s.Passages), Notes: len(s.Annotations),
-	}
-	if s.OriginSource != nil {
-		v.OriginLink = sh.carded(&s.OriginSource.Item)
 	}
 	if seed := s.Seed; seed != nil {
 		v.Seed, v.SHA256, v.Encoding, v.Bytes = seed.File, seed.SHA256, seed.Encoding, seed.Bytes

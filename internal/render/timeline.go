@@ -16,6 +16,7 @@ type TimelineView struct {
 	Sources int
 	Chart   *Chart // nil where there is too little to draw
 	Filters []Filter
+	AsOf    []AsOf // the days on which sources were published
 	Years   []TimelineYear
 	Undated []*Occurrence
 }
@@ -58,7 +59,7 @@ func (p *Planner) timeline(sh *sheet) any {
 	all := make([]entry, 0, len(p.d.Events)+len(p.d.Sources))
 	for i, e := range p.d.Events {
 		o := sh.occurrence(e)
-		o.Of = concerned.events[i].String()
+		o.Of, o.Known = concerned.events[i].String(), knownFrom(reporters(e))
 		if e.Date.IsZero() {
 			v.Undated = append(v.Undated, o)
 			continue
@@ -69,7 +70,7 @@ func (p *Planner) timeline(sh *sheet) any {
 		if !s.Published.IsZero() {
 			v.Sources++
 			o := sh.publication(s)
-			o.Of = concerned.sources[i].String()
+			o.Of, o.Known = concerned.sources[i].String(), knownFrom([]*dossier.Source{s})
 			all = append(all, entry{s.Published, o})
 		}
 	}
@@ -101,8 +102,9 @@ func (p *Planner) timeline(sh *sheet) any {
 		if e.o.Publication {
 			lane = &publications
 		}
-		*lane = append(*lane, dated{e.date, e.o.Link, "#" + year.ID})
+		*lane = append(*lane, dated{e.date, e.o.Link, "#" + year.ID, e.o.Disputed})
 	}
+	v.AsOf = p.asOf()
 	v.Chart = sh.chart(wideChart, events, publications)
 	v.Frame = sh.keyedFrame("timeline")
 	return v

@@ -18,6 +18,8 @@ type Frame struct {
 	Canonical   string // absolute; empty without a base URL
 	Root        string // leads to the site's root: "", "../", or "/path/" on the page for missing addresses
 	Home        bool   // the front page
+	Changes     string // address of the page that tells what changed; empty where there is none
+	ChangesFeed string // address of its feed
 	Menu        *Menu
 	Style       template.CSS // of this page alone; may be empty
 	Authors     []string
@@ -140,8 +142,17 @@ type Evidence struct {
 	Withheld    bool   // there is a quotation, and it may not be shown
 	Stance      string // mentions, supports, disputes; empty where none was given
 	Speaker     *Link
-	Credibility int // 1 to 6, 0 where not given
+	Said        *Date        // when the words were spoken; nil where that is not said
+	SameAs      []Elsewhere  // other renderings of the words
+	Origins     []OriginView // of the passage, where they are others than its source's
+	Credibility int          // 1 to 6, 0 where not given
 	Note        string
+}
+
+// Elsewhere is another rendering of quoted words.
+type Elsewhere struct {
+	URL string // of its passage
+	Ref *Reference
 }
 
 // Backlink is a sentence elsewhere that links here. It is empty where it would
@@ -157,6 +168,8 @@ type Facts struct {
 	Tags    []string
 	SameAs  []Away
 	Image   string // relative to the page
+
+	Corrections []CorrectionView // the latest first
 }
 
 // Away is an address outside of the site.
@@ -170,7 +183,9 @@ type Card struct {
 	Link    *Link
 	Summary string
 	Counts  []Count
+	Status  string  // of a claim: one of dossier.StatusNames
 	Stances []Tally // of a claim
+	Steps   string  // of a claim: its status from a day on, as "738900:single-origin 738910:disputed"; on pages with a choice of days
 	Date    *Date
 	Place   *Link
 	Ref     *Reference // of a source

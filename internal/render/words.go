@@ -33,6 +33,7 @@ type words struct {
 
 	comma     string // between the members of a list
 	thousands string // between groups of three digits
+	decimal   string // between a whole number and its fraction
 }
 
 // A word has a form for each category of numbers that its language tells apart
@@ -151,7 +152,7 @@ func (w *words) complete(english *words, files []string, list *diag.List) {
 			Hint:    "copy their lines from " + templateFile(wordsFile) + " and translate them",
 		})
 	}
-	w.comma, w.thousands = w.byKey["comma"][plural.Other], w.byKey["thousands"][plural.Other]
+	w.comma, w.thousands, w.decimal = w.byKey["comma"][plural.Other], w.byKey["thousands"][plural.Other], w.byKey["decimal"][plural.Other]
 }
 
 // some names the first of many keys.
@@ -217,6 +218,72 @@ func (w *words) grouped(n int) string {
 		s = s[:i] + w.thousands + s[i:]
 	}
 	return s
+}
+
+// amount prints a number as a report gives it: "at least 46,707".
+func (w *words) amount(a *Amount) (string, error) {
+	first := w.digits(a.First)
+	if a.Key == "" {
+		return first, nil
+	}
+	text, err := w.text(a.Key)
+	if err != nil {
+		return "", err
+	}
+	text = strings.Replace(text, "#", first, 1)
+	return strings.Replace(text, "#", w.digits(a.Second), 1), nil
+}
+
+// digits prints a number with the marks of the language between its digits.
+func (w *words) digits(s string) string {
+	rest := strings.TrimLeft(s, "-−")
+	sign := ""
+	if rest != s {
+		sign = "−"
+	}
+	whole, fraction, point := strings.Cut(rest, ".")
+	if n, err := strconv.Atoi(whole); err == nil {
+		whole = w.grouped(n)
+	}
+	if point {
+		whole += w.decimal + fraction
+	}
+	return sign + whole
+}
+
+// lag prints how long after something a source was published: "3 days later".
+func (w *words) lag(l *Lag) (string, error) {
+	from, to := l.Least, l.Most
+	switch {
+	case from == to:
+		return w.days(from)
+	case from > 0:
+		text, err := w.number(to, "lag-after-from")
+		return strings.Replace(text, "{from}", w.grouped(from), 1), err
+	case to < 0:
+		text, err := w.number(-from, "lag-before-from")
+		return strings.Replace(text, "{from}", w.grouped(-to), 1), err
+	}
+	first, err := w.days(from)
+	if err != nil {
+		return "", err
+	}
+	last, err := w.days(to)
+	if err != nil {
+		return "", err
+	}
+	text, err := w.text("lag-to")
+	return strings.NewReplacer("{from}", first, "{to}", last).Replace(text), err
+}
+
+func (w *words) days(n int) (string, error) {
+	switch {
+	case n == 0:
+		return w.text("lag-same")
+	case n < 0:
+		return w.number(-n, "lag-before")
+	}
+	return w.number(n, "lag-after")
 }
 
 // fold puts the words in the place of each action {{t "key"}}, so that they cost

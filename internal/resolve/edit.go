@@ -8,6 +8,7 @@ import (
 
 	"dossier/internal/diag"
 	"dossier/internal/dossier"
+	"dossier/internal/weigh"
 )
 
 // edits gives the nodes whose entry is another than before. It gives
@@ -42,11 +43,17 @@ func (r *Resolver) edits(was, p *dossier.Project) ([]*node, bool) {
 	return edited, true
 }
 
-// sameOrder tells whether two entries stand in the same place of all lists.
+// sameOrder tells whether two entries stand in the same place of all lists, and
+// count alike for all that rests on them.
 func sameOrder(a, b *dossier.Entry) bool {
 	return a.File == b.File && a.Folder == b.Folder && a.Class == b.Class && a.ID == b.ID && a.Title.Value == b.Title.Value &&
 		(a.Source == nil || a.Source.Published.Value == b.Source.Published.Value) &&
 		(a.Event == nil || a.Event.Date.Value == b.Event.Date.Value)
+}
+
+// sameWitness tells whether two sources count alike for claims.
+func sameWitness(a, b *dossier.SourceFields) bool {
+	return a.Publisher.Value == b.Publisher.Value && slices.Equal(values(a.Origin), values(b.Origin))
 }
 
 // edit is the work on a few nodes in the midst of all others.
@@ -64,13 +71,17 @@ type edit struct {
 // resolveEdited makes anew what depends on the edited nodes.
 func (r *Resolver) resolveEdited(ctx context.Context, p *dossier.Project, edited []*node) (*Resolution, error) {
 	e := &edit{Resolver: r, project: p, touched: map[*node]bool{}, tallies: map[*node][]int{}, gather: map[*node]bool{}, mention: map[*node]bool{}}
-	renamed, relisted, parted := false, false, false
+	renamed, relisted, cyclic := false, false, false
 	for _, n := range edited {
 		now := p.Entries[n.pos]
+		if n.source != nil && !sameWitness(n.entry.Source, now.Source) {
+			cyclic = true
+			e.gatherEvidence()
+		}
 		e.all = e.all || !sameFacts(n.entry, now)
 		e.lists = e.lists || !sameEvidence(n.entry, now)
 		if n.entity != nil {
-			parted = true
+			cyclic = true
 			relisted = relisted || !slices.Equal(n.entry.Aliases, now.Aliases) || n.entry.Title != now.Title
 		}
 		if n.entry.Folder != "" && !slices.Equal(values(n.entry.Aliases), values(now.Aliases)) {
@@ -83,8 +94,8 @@ func (r *Resolver) resolveEdited(ctx context.Context, p *dossier.Project, edited
 	for _, n := range edited {
 		e.renew(n)
 	}
-	if parted {
-		r.partOfCycles()
+	if cyclic {
+		r.findCycles()
 	}
 	e.quotations()
 	if relisted {
@@ -97,7 +108,12 @@ func (r *Resolver) resolveEdited(ctx context.Context, p *dossier.Project, edited
 		r.gather(n)
 	}
 	for n, was := range e.tallies {
-		e.lists = e.lists || n.item == r.d.Home || !slices.Equal(was, n.tally(r.rank))
+		if n.item == r.d.Home {
+			e.lists = true
+		} else if !slices.Equal(was, n.tally(r.rank)) {
+			e.lists = true
+			e.touchShowing(n)
+		}
 	}
 	counts := r.d.Counts
 	res := r.finish(p)
@@ -109,6 +125,17 @@ func (r *Resolver) resolveEdited(ctx context.Context, p *dossier.Project, edited
 		slices.Sort(res.Changed)
 	}
 	return res, nil
+}
+
+// gatherEvidence notes all nodes of which it depends on the origins of sources what
+// their evidence comes to. What their pages show is all that may have changed: an
+// origin is a fact.
+func (e *edit) gatherEvidence() {
+	for _, n := range e.nodes {
+		if n.claim != nil || len(n.confirmed) > 0 || len(n.borrowed) > 0 {
+			e.gather[n] = true
+		}
+	}
 }
 
 // rename gives a node the aliases of its new entry in the index. It gives false
@@ -202,7 +229,26 @@ func (e *edit) touch(n *node) {
 	}
 }
 
-// tally counts what pages that list a node show of others: how many they are.
+// touchShowing notes the pages that may say of a claim what its evidence comes to,
+// or of an event that its date is disputed: those that name it and its neighbours.
+func (e *edit) touchShowing(n *node) {
+	if n.claim == nil && n.event == nil {
+		return
+	}
+	for _, by := range n.askers {
+		e.touched[by] = true
+	}
+	if n.event != nil {
+		for _, x := range []*dossier.Event{n.event.Previous, n.event.Next} {
+			if x != nil {
+				e.touched[e.index.byPath[x.Kind.Folder+"/"+x.ID]] = true
+			}
+		}
+	}
+}
+
+// tally counts what pages that list a node show of others: how many they are, and
+// what they come to.
 func (n *node) tally(rank map[*dossier.Item]int) []int {
 	evidence := func(list []*dossier.EvidenceItem) []int {
 		counts := []int{len(list)}
@@ -233,11 +279,33 @@ func (n *node) tally(rank map[*dossier.Item]int) []int {
 		}
 		return counts
 	case n.event != nil:
-		return append(evidence(n.event.Evidence), len(n.event.Claims))
+		return append(evidence(n.event.Evidence), len(n.event.Claims), btoi(weigh.DateDisputed(n.event.Evidence)))
 	case n.claim != nil:
-		return evidence(n.claim.Evidence)
+		counts := append(evidence(n.claim.Evidence), corroboration(&n.claim.Corroboration)...)
+		for _, step := range weigh.History(n.claim.Evidence) {
+			counts = append(append(counts, step.Day), corroboration(&step.Corroboration)...)
+		}
+		for _, m := range weigh.Measures(n.claim.Evidence) {
+			counts = append(counts, len(m.Given), btoi(m.Differs))
+		}
+		return counts
 	}
 	return nil
+}
+
+// corroboration gives the figures of one.
+func corroboration(c *dossier.Corroboration) []int {
+	return []int{
+		int(c.Status), btoi(c.Circular),
+		c.Supporting.Sources, len(c.Supporting.Groups), c.Disputing.Sources, len(c.Disputing.Groups),
+	}
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // reset gives a node what its entry alone says, and keeps what is no part of it.

@@ -18,17 +18,23 @@ import (
 )
 
 // Edits of single entries, one after the other, also such as break and mend
-// them, come to what a new Resolver makes of the same files.
+// them, come to what a new Resolver makes of the same files, and the resolution
+// names all whose pages may show something else.
 func TestEditedEqualsFresh(t *testing.T) {
 	inPlace := 0
 	for seed := range uint64(4) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			files := sample.Generate(25)
+			files := sample.GenerateWithClaims(25, 6)
 			loader, used := content.NewLoader(), resolve.NewResolver()
 			r := rand.New(rand.NewPCG(seed, 7))
 			var done []string
-			for range 40 {
-				done = append(done, edit(r, files))
+			var before, beforeListed map[string]string
+			for range 60 {
+				if r.IntN(2) == 0 {
+					done = append(done, edit(r, files))
+				} else {
+					done = append(done, sample.EditEvidence(r, files))
+				}
 				p, _, diags, err := loader.Load(context.Background(), files, content.Options{})
 				if err != nil {
 					t.Fatal(err)
@@ -41,14 +47,28 @@ func TestEditedEqualsFresh(t *testing.T) {
 					inPlace++
 				}
 				want, wantDiags := load(t, files)
-				if diff := cmp.Diff(dump(want, wantDiags), dump(res.Dossier, append(diags, res.Diags...))); diff != "" {
-					t.Fatalf("after %s (-fresh +used)\n%s", strings.Join(done, "; "), diff)
+				if fresh, used := text(wantDiags), text(append(diags, res.Diags...)); fresh != used {
+					t.Fatalf("after %s (-fresh +used)\n%s", strings.Join(done, "; "), cmp.Diff(fresh, used))
 				}
+				fresh, now := deep(want)
+				if all, _ := deep(res.Dossier); !maps.Equal(fresh, all) || want.Counts != res.Dossier.Counts {
+					t.Fatalf("after %s (-fresh +used)\n%s", strings.Join(done, "; "), cmp.Diff(fresh, all))
+				}
+				nowListed := listed(want)
+				for url := range now {
+					if !res.All && now[url] != before[url] && !slices.Contains(res.Changed, url) {
+						t.Fatalf("after %s, %s is not among what changed (-before +now)\n%s", strings.Join(done, "; "), url, cmp.Diff(before[url], now[url]))
+					}
+					if !res.All && !res.Lists && nowListed[url] != beforeListed[url] {
+						t.Fatalf("after %s, lists are as they were, but not %s (-before +now)\n%s", strings.Join(done, "; "), url, cmp.Diff(beforeListed[url], nowListed[url]))
+					}
+				}
+				before, beforeListed = now, nowListed
 			}
 		})
 	}
-	if inPlace < 60 {
-		t.Errorf("only %d of 160 edits were made in place: the test shows little", inPlace)
+	if inPlace < 80 {
+		t.Errorf("only %d of 240 edits were made in place: the test shows little", inPlace)
 	}
 }
 

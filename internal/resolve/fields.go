@@ -2,18 +2,29 @@ package resolve
 
 import (
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
 
+	"dossier/internal/diag"
 	"dossier/internal/dossier"
 	"dossier/internal/edtf"
+	"dossier/internal/match"
+	"dossier/internal/quantity"
+	"dossier/internal/weigh"
 )
 
 // fields resolves the front matter.
 func (a *asker) fields() {
 	n, e := a.n, a.n.entry
+	for _, c := range e.Corrections {
+		if d := a.date(c.Date); !d.IsZero() {
+			n.item.Corrections = append(n.item.Corrections, dossier.Correction{Date: d, Note: c.Note.Value})
+		}
+	}
+	slices.SortStableFunc(n.item.Corrections, func(a, b dossier.Correction) int { return edtf.Compare(b.Date, a.Date) })
 	switch e.Class {
 	case dossier.ClassSource:
 		a.sourceFields()
@@ -62,16 +73,9 @@ func (a *asker) sourceFields() {
 		s.Language = a.d.Language
 	}
 	s.Direction = a.memo.direction(s.Language)
-	s.Origin = f.Origin.Value
-	if o := a.index.byPath["sources/"+f.Origin.Value]; o != nil {
-		if o == n {
-			a.diags.Errorf(f.Origin.Pos, "origin-is-itself", "a source cannot be its own origin").
-				Hintf("name the agency, communiqué or person that its reporting comes from, or leave `origin` out")
-		}
-		s.OriginSource = o.source
-		a.targets = append(a.targets, o)
-	} else if f.Origin.Set() {
-		a.originIsDraft(f.Origin)
+	s.Origins, a.originAt = a.origins(f.Origin)
+	if f.Publisher.Set() && !a.once {
+		a.words = append(a.words, f.Publisher.Value) // weigh compares it with the names of origins
 	}
 	s.Reliability = f.Reliability.Value
 	s.Rights = f.Rights.Value
@@ -96,16 +100,64 @@ func (a *asker) sourceFields() {
 	}
 }
 
-// originIsDraft reports an origin that is the id of a draft: unlike other words
-// it would be published as they stand.
-func (a *asker) originIsDraft(t dossier.Text) {
-	for _, draft := range a.project.Drafts {
-		if draft.Source != nil && draft.ID == t.Value {
-			a.isDraft(t)
-			return
+// origins finds what is meant by the words that say where reporting comes from: a
+// source by its id, somebody with a page by id, title or alias; all else stands
+// for itself. It also gives the place of each.
+func (a *asker) origins(list []dossier.Text) (origins []dossier.Origin, at []diag.Pos) {
+	for _, t := range list {
+		o := dossier.Origin{Words: t.Value}
+		if found := a.originOf(t); found != nil {
+			if found == a.n {
+				a.diags.Errorf(t.Pos, "origin-is-itself", "a source cannot be its own origin").
+					Hintf("name the agency, communiqué or person that its reporting comes from, or leave `origin` out")
+				continue
+			}
+			o.Source, o.Entity = found.source, found.entity
+			a.targets = append(a.targets, found)
+		}
+		if slices.ContainsFunc(origins, func(p dossier.Origin) bool { return weigh.SameOrigin(p, o) }) {
+			a.diags.Warnf(t.Pos, "origin-twice", "the origin %q is given twice", t.Value).Hintf("delete one of the two")
+			continue
+		}
+		origins, at = append(origins, o), append(at, t.Pos)
+	}
+	return origins, at
+}
+
+// originOf gives the entry that words for an origin name; nil where they name none.
+func (a *asker) originOf(t dossier.Text) *node {
+	if n := a.index.byPath["sources/"+strings.TrimPrefix(t.Value, "sources/")]; n != nil {
+		return n
+	}
+	if !a.once {
+		a.words = append(a.words, t.Value)
+	}
+	switch found := a.candidates(t.Value, anEntity); {
+	case len(found) == 1:
+		return found[0]
+	case len(found) > 1:
+		a.find(t, anEntity) // says that they fit several
+	case slices.ContainsFunc(a.project.Drafts, func(draft *dossier.Entry) bool {
+		return draft.ID == t.Value || draft.Folder+"/"+draft.ID == t.Value
+	}):
+		a.isDraft(t) // else its id would be published as it stands
+	case idLike.MatchString(t.Value):
+		var ids []string
+		for _, n := range a.nodes {
+			if n.source != nil {
+				ids = append(ids, n.entry.ID)
+			}
+		}
+		if near, ok := match.Nearest(t.Value, ids); ok {
+			a.diags.Warnf(t.Pos, "origin-not-a-source", "no source is called %q, so that these words are an origin of their own", t.Value).
+				Hintf("the nearest is %q (content/sources/%s.md)", near, near)
 		}
 	}
+	return nil
 }
+
+// idLike are words that are more likely the id of a source than somebody's name.
+var idLike = regexp.MustCompile(`^[\pL\pN]+([-_][\pL\pN]+)+$`)
 
 func (a *asker) entityFields() {
 	n, f, x := a.n, a.n.entry.Entity, a.n.entity
@@ -143,43 +195,136 @@ func (a *asker) entityFields() {
 	}
 }
 
-// partOfCycles reports every entity that is, over some steps, a part of itself.
-func (r *Resolver) partOfCycles() {
+// findCycles reports every entity that is, over some steps, a part of itself, and
+// every source whose reporting comes, over some steps, from itself.
+func (r *Resolver) findCycles() {
 	r.cycles = nil
 	for _, n := range r.nodes {
-		if n.entity == nil {
-			continue
-		}
-		for x, steps := n.entity.PartOf, 0; x != nil && steps <= len(r.nodes); x, steps = x.PartOf, steps+1 {
-			if x == n.entity {
-				r.cycles.Errorf(n.entry.Entity.PartOf.Pos, "part-of-itself", "%q is, step by step, a part of itself", n.item.ID)
-				break
+		switch {
+		case n.entity != nil:
+			for x, steps := n.entity.PartOf, 0; x != nil && steps <= len(r.nodes); x, steps = x.PartOf, steps+1 {
+				if x == n.entity {
+					r.cycles.Errorf(n.entry.Entity.PartOf.Pos, "part-of-itself", "%q is, step by step, a part of itself", n.item.ID)
+					break
+				}
+			}
+		case n.source != nil:
+			for i, o := range n.source.Origins {
+				if steps := backTo(o, n.source); steps != nil {
+					r.cycles.Errorf(n.originAt[i], "origin-cycle", "the reporting of %q comes, step by step, from itself", n.item.ID).
+						Hintf("the origins lead to %s; the first that reported is to name no other", sourceIDs(steps))
+				}
 			}
 		}
 	}
 }
 
+// backTo gives the sources by which an origin leads to a source, from the origin to
+// that one; nil where it does not.
+func backTo(o dossier.Origin, to *dossier.Source) []*dossier.Source {
+	if o.Source == nil {
+		return nil
+	}
+	if o.Source == to {
+		return []*dossier.Source{to}
+	}
+	seen := map[*dossier.Source]bool{}
+	var from func(s *dossier.Source) []*dossier.Source
+	from = func(s *dossier.Source) []*dossier.Source {
+		seen[s] = true
+		for _, o := range s.Origins {
+			switch {
+			case o.Source == to:
+				return []*dossier.Source{s, to}
+			case o.Source == nil || seen[o.Source]:
+			default:
+				if rest := from(o.Source); rest != nil {
+					return append([]*dossier.Source{s}, rest...)
+				}
+			}
+		}
+		return nil
+	}
+	return from(o.Source)
+}
+
+func sourceIDs(list []*dossier.Source) string {
+	ids := make([]string, len(list))
+	for i, s := range list {
+		ids[i] = s.ID
+	}
+	return strings.Join(ids, ", then to ")
+}
+
 func (a *asker) evidence(list []dossier.Evidence) []*dossier.EvidenceItem {
 	var items []*dossier.EvidenceItem
 	for _, e := range list {
+		origins, at := a.origins(e.Origin)
 		item := &dossier.EvidenceItem{
 			Stance:      dossier.Stance(max(0, slices.Index(dossier.StanceNames, e.Stance.Value))),
+			Origins:     origins,
 			Credibility: e.Credibility,
+			Values:      a.values(e.Values),
 			Note:        e.Note.Value,
-		}
-		if e.Speaker.Set() {
-			if s := a.find(e.Speaker, anEntity); s != nil {
-				item.Speaker = s.entity
-				a.spoken = append(a.spoken, spoken{s.entity, dossier.SpokenEvidence{On: a.n.item, Evidence: item}})
-			}
 		}
 		if source := a.find(e.Cite, aSource); source != nil {
 			item.Source = source.source
 			item.Quotation = a.cite(source, e.Quote)
 		}
+		item.Utterance = a.utterance(e.Speaker, e.Said, item.Quotation, e.SameAs)
+		if item.Speaker != nil {
+			a.spoken = append(a.spoken, spoken{item.Speaker, dossier.SpokenEvidence{On: a.n.item, Evidence: item}})
+		}
+		for i, o := range origins {
+			if o.Source != nil && item.Source != nil && o.Source != item.Source {
+				a.borrowed = append(a.borrowed, borrowed{item.Source, o, at[i]})
+			}
+		}
 		items = append(items, item)
 	}
+	for i, e := range list {
+		if e.Credibility == 1 {
+			a.confirmed = append(a.confirmed, confirmed{items, i, e.CredibilityPos})
+		}
+	}
 	return items
+}
+
+// utterance resolves what is written of words that somebody is quoted with.
+func (a *asker) utterance(speaker, said dossier.Text, own *dossier.Quotation, renderings []dossier.Rendering) dossier.Utterance {
+	u := dossier.Utterance{Said: a.date(said)}
+	if speaker.Set() {
+		if s := a.find(speaker, anEntity); s != nil {
+			u.Speaker = s.entity
+		}
+	}
+	for _, other := range renderings {
+		if source := a.find(other.Cite, aSource); source != nil {
+			u.SameAs = append(u.SameAs, a.cite(source, other.Quote))
+		}
+	}
+	if len(u.SameAs) > 0 {
+		a.rendered = append(a.rendered, rendered{own, u.SameAs})
+	}
+	return u
+}
+
+func (a *asker) values(written []dossier.WrittenValue) []dossier.Value {
+	var list []dossier.Value
+	for _, w := range written {
+		v := dossier.Value{Of: w.Of.Value, At: a.date(w.At), Unit: w.Unit.Value}
+		switch {
+		case w.Date.Set():
+			v.Type, v.Date = dossier.DateValue, a.date(w.Date)
+		case w.Number.Set():
+			v.Type = dossier.NumberValue
+			v.Number, _ = quantity.Parse(w.Number.Value) // it was read before
+		default:
+			v.Type, v.Words = dossier.WordsValue, w.Words.Value
+		}
+		list = append(list, v)
+	}
+	return list
 }
 
 // date reads an EDTF date; the zero date where none is given or it is wrong.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"dossier/internal/dossier"
+	"dossier/internal/weigh"
 )
 
 // gather gives a node what others say of it, in the order in which pages show
@@ -28,6 +29,8 @@ func (r *Resolver) gather(n *node) {
 	case n.event != nil:
 		n.event.Claims = r.claimsAbout(n)
 		n.event.NamedIn = r.namedIn(n)
+	case n.claim != nil:
+		n.claim.Corroboration = weigh.Corroborate(n.claim.Evidence)
 	}
 	n.neglect()
 }
@@ -148,6 +151,9 @@ func spellings(all []dossier.Mention, mentions []int) []dossier.NameCount {
 // neglect warns of what was collected or written and is used nowhere.
 func (n *node) neglect() {
 	n.neglected = nil
+	n.confirmedAlone()
+	n.goInCircles()
+	n.renderThemselves()
 	switch {
 	case !n.entry.Title.Set(): // which has been reported
 	case n.source != nil:
@@ -159,6 +165,48 @@ func (n *node) neglect() {
 		if len(n.entity.MentionedIn) == 0 {
 			n.neglected.Warnf(n.entry.Title.Pos, "entity-not-mentioned", "no source mentions %q", n.item.Title).
 				Hintf("add the spellings of the sources as aliases")
+		}
+	}
+}
+
+// confirmedAlone reports evidence that is graded as confirmed by other sources
+// although there are no two independent origins for it.
+func (n *node) confirmedAlone() {
+	for _, c := range n.confirmed {
+		side := c.list[c.at].Stance
+		b := weigh.Back(c.list, func(e *dossier.EvidenceItem) bool { return e.Stance == side })
+		if len(b.Groups) > 1 {
+			continue
+		}
+		n.neglected.Warnf(c.pos, "confirmed-alone", "credibility 1 means confirmed by other sources, but this evidence has one origin").
+			Hintf("bring evidence of another origin with the same stance, or grade it 2 (probably true)")
+	}
+}
+
+// goInCircles reports evidence whose source is said to have it from a source that
+// itself has its reporting from the first.
+func (n *node) goInCircles() {
+	for _, b := range n.borrowed {
+		if steps := backTo(b.origin, b.by); steps != nil {
+			n.neglected.Errorf(b.pos, "origin-cycle", "the reporting of %q comes, step by step, from itself", b.by.ID).
+				Hintf("the origins lead to %s; the first that reported is to name no other", sourceIDs(steps))
+		}
+	}
+}
+
+// renderThemselves reports quotations that are to render the same words as
+// another, and are that passage.
+func (n *node) renderThemselves() {
+	for _, r := range n.rendered {
+		for i, q := range r.others {
+			switch {
+			case q.Passage == nil: // which has been reported
+			case r.own != nil && q.Passage == r.own.Passage:
+				n.neglected.Warnf(q.Pos, "same-as-itself", "this is the very passage that it is to be set beside").
+					Hintf("quote the other rendering, or delete it from `same_as`")
+			case slices.ContainsFunc(r.others[:i], func(p *dossier.Quotation) bool { return p.Passage == q.Passage }):
+				n.neglected.Warnf(q.Pos, "same-as-twice", "this passage is given as a rendering twice").Hintf("delete one of the two")
+			}
 		}
 	}
 }

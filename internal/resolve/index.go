@@ -129,8 +129,11 @@ func (a *asker) notFound(t dossier.Text, w want) {
 			}
 		}
 	}
-	if w.what == aSource.what {
+	switch w.what {
+	case aSource.what:
 		d.Hintf("a source is named by its file in content/sources, without .md")
+	case anEntity.what:
+		d.Hintf("it is named by the id, the title or an alias of its page, a file as content/people/surname.md")
 	}
 }
 

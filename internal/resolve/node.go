@@ -45,6 +45,10 @@ type asking struct {
 	cited     []*node // sources that it cites, with or without words; not each once
 	relations []dossier.EntityRelation
 	spoken    []spoken
+	confirmed []confirmed
+	borrowed  []borrowed
+	rendered  []rendered
+	originAt  []diag.Pos      // of a source, the places of its origins
 	notes     []*dossier.Note // of a source, in the order of its entry
 	rules     []ruleTarget    // of a source, for each of its `names`
 	refs      []reference     // in its texts, with the sentences they stand in
@@ -55,6 +59,26 @@ type asking struct {
 type spoken struct {
 	by *dossier.Entity
 	dossier.SpokenEvidence
+}
+
+// confirmed is a piece of evidence with credibility 1 in its list.
+type confirmed struct {
+	list []*dossier.EvidenceItem
+	at   int
+	pos  diag.Pos // of the grade
+}
+
+// borrowed is an origin that evidence from a source names, which is another source.
+type borrowed struct {
+	by     *dossier.Source
+	origin dossier.Origin
+	pos    diag.Pos
+}
+
+// rendered is a quotation with those that are to render the same words.
+type rendered struct {
+	own    *dossier.Quotation // nil where the evidence quotes nothing, which has been reported
+	others []*dossier.Quotation
 }
 
 // reference is what a text links to, and where.

@@ -22,17 +22,13 @@ func (a *asker) prose() {
 	}
 	n.source.Footnotes = a.body(n.entry.Footnotes)
 	for _, written := range n.entry.Annotations {
-		note := &dossier.Note{
-			Quotation: a.want(&wanted{in: n, words: written.Quote, by: n, note: true}),
+		q := a.want(&wanted{in: n, words: written.Quote, by: n, note: true})
+		a.notes = append(a.notes, &dossier.Note{
+			Quotation: q,
 			Tags:      values(written.Tags),
 			Text:      a.body(written.Note),
-		}
-		if written.Speaker.Set() {
-			if s := a.find(written.Speaker, anEntity); s != nil {
-				note.Speaker = s.entity
-			}
-		}
-		a.notes = append(a.notes, note)
+			Utterance: a.utterance(written.Speaker, written.Said, q, written.SameAs),
+		})
 	}
 }
 

@@ -28,7 +28,7 @@ type Resolver struct {
 	nodes   []*node // in the order of Project.Entries
 	rank    map[*dossier.Item]int
 	shared  diag.List       // names that two entities claim
-	cycles  diag.List       // entities that are part of themselves
+	cycles  diag.List       // entities that are part of themselves, sources that are their own origin
 	sought  map[string]bool // folded words by which anything was asked for, made when first needed
 }
 
@@ -105,7 +105,7 @@ func (r *Resolver) resolveAll(ctx context.Context, p *dossier.Project) (*Resolut
 			to.askers = append(to.askers, n)
 		}
 	}
-	r.partOfCycles()
+	r.findCycles()
 	r.order()
 	var sources []*node
 	for _, n := range r.nodes {

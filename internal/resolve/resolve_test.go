@@ -131,6 +131,7 @@ func dump(d *dossier.Dossier, diags diag.List) string {
 			p.line(1, "about %s", about.ID)
 		}
 		p.evidence(c.Evidence)
+		p.corroboration(c.Corroboration)
 	}
 	for _, page := range d.Pages {
 		p.line(0, "%s", page.URL)
@@ -151,6 +152,7 @@ func (p *dumper) line(depth int, format string, args ...any) {
 func (p *dumper) source(s *dossier.Source) {
 	p.line(0, "%s %s %s", s.URL, s.Published, s.Publish)
 	p.item(&s.Item)
+	p.origins(1, s.Origins)
 	if s.Seed == nil {
 		return
 	}
@@ -182,6 +184,7 @@ func (p *dumper) source(s *dossier.Source) {
 		if note.Speaker != nil {
 			p.line(2, "spoken by %s", note.Speaker.ID)
 		}
+		p.utterance(note.Utterance)
 		p.prose(note.Text)
 	}
 	for _, m := range s.Mentions {
@@ -249,6 +252,9 @@ func (p *dumper) names(list []dossier.SourceMentions) {
 }
 
 func (p *dumper) item(i *dossier.Item) {
+	for _, c := range i.Corrections {
+		p.line(1, "corrected %s: %s", c.Date, c.Note)
+	}
 	p.prose(i.Body)
 	for _, b := range i.Backlinks {
 		p.line(1, "linked from %s: %s[%s]%s", b.From.ID, b.Sentence.Before, b.Sentence.Hit, b.Sentence.After)
@@ -286,6 +292,61 @@ func (p *dumper) evidence(list []*dossier.EvidenceItem) {
 			by = "spoken by " + e.Speaker.ID
 		}
 		p.line(2, "%s %s %s", e.Stance, where, by)
+		if e.Credibility > 0 {
+			p.line(3, "credibility %d", e.Credibility)
+		}
+		p.utterance(e.Utterance)
+		p.origins(3, e.Origins)
+		for _, v := range e.Values {
+			p.line(3, "%s", strings.Join(strings.Fields(fmt.Sprintf("value %s %s%s%s %s %s", v.Of, v.Date, v.Number, v.Words, v.Unit, v.At)), " "))
+		}
+	}
+}
+
+func (p *dumper) utterance(u dossier.Utterance) {
+	if !u.Said.IsZero() {
+		p.line(3, "said %s", u.Said)
+	}
+	for _, q := range u.SameAs {
+		if q.Passage == nil {
+			p.line(3, "same as nothing")
+			continue
+		}
+		p.line(3, "same as %s %q", q.Passage.URL(), q.Words)
+	}
+}
+
+func (p *dumper) origins(depth int, list []dossier.Origin) {
+	for _, o := range list {
+		switch {
+		case o.Source != nil:
+			p.line(depth, "from %s", o.Source.URL)
+		case o.Entity != nil:
+			p.line(depth, "from %s, written %q", o.Entity.URL, o.Words)
+		default:
+			p.line(depth, "from %q", o.Words)
+		}
+	}
+}
+
+func (p *dumper) corroboration(c dossier.Corroboration) {
+	circular := ""
+	if c.Circular {
+		circular = ", circular"
+	}
+	p.line(1, "%s%s", c.Status, circular)
+	for _, side := range []struct {
+		name string
+		dossier.Backing
+	}{{"for it", c.Supporting}, {"against it", c.Disputing}} {
+		for _, g := range side.Groups {
+			var ids []string
+			for _, s := range g.Sources {
+				ids = append(ids, s.ID)
+			}
+			p.line(2, "%s: %s", side.name, strings.Join(ids, ", "))
+			p.origins(3, g.Shared)
+		}
 	}
 }
 

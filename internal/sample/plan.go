@@ -14,11 +14,23 @@ import (
 // entity, which all its sources name, and one event.
 type plan struct {
 	sources, groups, claims int
+	weighed                 int // claims of four pieces of evidence, behind the others
 }
 
 func newPlan(n int) plan {
 	n = max(n, 0)
 	return plan{sources: n, groups: max(n/5, min(n, 1)), claims: n / 20}
+}
+
+// withClaims makes it so many claims in all: those beyond the first n/20 are weighed.
+func (d plan) withClaims(claims int) plan {
+	claims = max(claims, 0)
+	if d.sources == 0 {
+		return d // there is nothing to cite
+	}
+	plain := min(d.claims, claims)
+	d.claims, d.weighed = plain, claims-plain
+	return d
 }
 
 func (d plan) group(source int) int { return min(source/5, d.groups-1) }
@@ -59,6 +71,11 @@ func (d plan) files() iter.Seq2[string, string] {
 		}
 		for c := range d.claims {
 			if !yield("content/claims/"+claimID(c)+".md", d.claimFile(c)) {
+				return
+			}
+		}
+		for k := range d.weighed {
+			if !yield("content/claims/"+claimID(d.claims+k)+".md", d.weighedFile(k)) {
 				return
 			}
 		}

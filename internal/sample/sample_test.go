@@ -3,6 +3,8 @@ package sample
 import (
 	"bytes"
 	"io/fs"
+	"maps"
+	"math/rand/v2"
 	"os"
 	"path"
 	"regexp"
@@ -72,14 +74,15 @@ func TestNumbers(t *testing.T) {
 
 var (
 	quoted = regexp.MustCompile(`(?m)\[@([a-z0-9-]+) "([^"]+)"\]|- cite: (\S+)\s+quote: "([^"]+)"`)
+	again  = regexp.MustCompile(`same_as: \{cite: (\S+), quote: "([^"]+)"\}`)
 	noted  = regexp.MustCompile(`(?m)^> (.+)$`)
 	linked = regexp.MustCompile(`\[\[([^\]|]+)`)
-	named  = regexp.MustCompile(`(?m)(?:to|organization|place|id|speaker): ([a-z0-9-]+)`)
+	named  = regexp.MustCompile(`(?m)(?:to|organization|place|id|speaker|origin): ([a-z0-9-]+)`)
 )
 
 func TestEveryReferenceHasItsTarget(t *testing.T) {
-	for _, n := range []int{1, 3, 5, 9, 60} {
-		fsys := Generate(n)
+	for n, claims := range map[int]int{1: 0, 3: 0, 5: 0, 9: 0, 60: 3, 2: 4, 4: 3, 61: 40} {
+		fsys := GenerateWithClaims(n, claims)
 		ids := map[string]bool{}
 		cited := map[string]bool{}
 		for name := range fsys {
@@ -109,6 +112,9 @@ func TestEveryReferenceHasItsTarget(t *testing.T) {
 				once(name, source, words)
 				cited[source] = true
 			}
+			for _, m := range again.FindAllStringSubmatch(string(f.Data), -1) {
+				once(name, m[1], m[2])
+			}
 			for _, m := range noted.FindAllStringSubmatch(string(f.Data), -1) {
 				once(name, strings.TrimSuffix(path.Base(name), ".md"), m[1])
 			}
@@ -123,6 +129,67 @@ func TestEveryReferenceHasItsTarget(t *testing.T) {
 				t.Errorf("%d sources: nobody cites %s", n, sourceID(i))
 			}
 		}
+	}
+}
+
+func TestClaims(t *testing.T) {
+	usual := GenerateWithClaims(100, 5)
+	for name, data := range Files(100) {
+		if !bytes.Equal(data, usual[name].Data) {
+			t.Errorf("%s is another one although the number of claims is as usual", name)
+		}
+	}
+	for _, row := range []struct {
+		sources, claims int
+		files           int
+		reason          string
+	}{
+		{100, 0, 0, "none at all"},
+		{100, 3, 3, "fewer than usual"},
+		{100, 60, 60, "more than usual"},
+		{1, 2, 2, "one source bears them all"},
+		{0, 9, 0, "there is nothing to cite"},
+		{20, -1, 0, "no dossier has fewer than none"},
+	} {
+		fsys := GenerateWithClaims(row.sources, row.claims)
+		files, err := fs.Glob(fsys, "content/claims/*.md")
+		if err != nil || len(files) != row.files {
+			t.Errorf("%s: %d sources have %d claims, want %d (%v)", row.reason, row.sources, len(files), row.files, err)
+		}
+	}
+	fsys := GenerateWithClaims(200, 110)
+	count := map[string]int{}
+	for i := range 100 {
+		name := "content/claims/" + claimID(10+i) + ".md"
+		sources := map[string]bool{}
+		for _, m := range quoted.FindAllStringSubmatch(string(fsys[name].Data), -1) {
+			sources[m[3]] = true
+		}
+		if len(sources) != EvidencePerClaim {
+			t.Errorf("%s has evidence of %d sources, want %d", name, len(sources), EvidencePerClaim)
+		}
+		for _, key := range []string{"stance: supports", "stance: disputes", "stance: mentions", "speaker: ", "said: ", "same_as: ", "number: ", "date: ", "text: ", "origin: ", "credibility: "} {
+			count[key] += strings.Count(string(fsys[name].Data), "    "+key) + strings.Count(string(fsys[name].Data), "{"+key)
+		}
+	}
+	for key, n := range count {
+		if n < 10 {
+			t.Errorf("%q stands in a hundred claims %d times only", key, n)
+		}
+	}
+	agencies, sources := 0, 0
+	for i := range 200 {
+		for line := range strings.Lines(string(fsys["content/sources/"+sourceID(i)+".md"].Data)) {
+			switch {
+			case strings.HasPrefix(line, "origin: report-"):
+				sources++
+			case strings.HasPrefix(line, "origin: "):
+				agencies++
+			}
+		}
+	}
+	if agencies != 70 || sources != 10 {
+		t.Errorf("of 200 sources %d name an agency and %d another source, want a quarter and a tenth, and a twentieth", agencies, sources)
 	}
 }
 
@@ -204,4 +271,28 @@ func BenchmarkFiles(b *testing.B) {
 		}
 	}
 	b.SetBytes(bytes)
+}
+
+// The edits change something, and not the same again and again.
+func TestEditEvidence(t *testing.T) {
+	files := GenerateWithClaims(25, 6)
+	r := rand.New(rand.NewPCG(1, 1))
+	done := map[string]bool{}
+	for range 200 {
+		before := maps.Clone(files)
+		what := EditEvidence(r, files)
+		changed := 0
+		for name, f := range files {
+			if before[name] != f {
+				changed++
+			}
+		}
+		if nothing := what == "nothing"; changed > 1 || nothing != (changed == 0) {
+			t.Errorf("%s: %d files are others", what, changed)
+		}
+		done[what] = true
+	}
+	if len(done) < 60 {
+		t.Errorf("200 edits were %d different ones only", len(done))
+	}
 }

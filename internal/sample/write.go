@@ -41,8 +41,13 @@ func (d plan) sourceFile(i int, t text) string {
 	fmt.Fprintf(&b, "publisher: %q\nauthors: [%q]\n", agencies[i%len(agencies)], givenNames[i%len(givenNames)].full+" Writer")
 	fmt.Fprintf(&b, "published: \"%s\"\n", date.Format("2006-01-02"))
 	fmt.Fprintf(&b, "url: https://news.example/%d/%s\naccessed: \"%s\"\nlanguage: en\n", date.Year(), sourceID(i), date.AddDate(0, 0, 9).Format("2006-01-02"))
-	if i%4 == 1 {
+	switch {
+	case i%4 == 1:
 		fmt.Fprintf(&b, "origin: %q\n", agencies[(i+1)%len(agencies)])
+	case d.weighed > 0 && i%10 == 8:
+		fmt.Fprintf(&b, "origin: %q\n", agencies[i/10%len(agencies)])
+	case d.weighed > 0 && i%20 == 2:
+		fmt.Fprintf(&b, "origin: %s\n", sourceID(i-1))
 	}
 	fmt.Fprintf(&b, "reliability: %c\ntags: [invented]\n---\n\n", 'A'+i%6)
 	fmt.Fprintf(&b, "A text of %s, whose main subject is [[%s]].\n", date.Format("January 2006"), entityAt(d.group(i)).id)
@@ -139,4 +144,53 @@ func (d plan) claimFile(c int) string {
 	d.evidence(&b, "  ", c*20+7, 10)
 	b.WriteString("    stance: disputes\n---\n\nThe two texts do not agree.\n")
 	return b.String()
+}
+
+// weighedFile is a claim on how many were there and when: the first two pieces of
+// evidence render one utterance, the others support or dispute it.
+func (d plan) weighedFile(k int) string {
+	var b strings.Builder
+	g := k * 3 % d.groups
+	speaker := entityAt(g - g%5).id // a person
+	first := d.weighedSource(k, 0)
+	said := d.published(first).AddDate(0, 0, -1)
+	count := 100 + k*37%900
+	fmt.Fprintf(&b, "---\ntitle: \"Claim %d: so many were there with %s\"\nabout: [%s, %s]\ndate: \"%s\"\nevidence:\n",
+		d.claims+k+1, entityAt(g).name.full, entityAt(g).id, eventID(g), said.Format("2006-01"))
+	for j := range min(EvidencePerClaim, d.sources) {
+		source := d.weighedSource(k, j)
+		d.evidence(&b, "  ", source, (k+3*j)%MentionsPerSource)
+		stance, value := "supports", ""
+		switch j {
+		case 0:
+			value = fmt.Sprintf("[{number: \"%d\", unit: people, of: present, at: \"%s\"}, {date: \"%s\"}]", count, said.Format("2006-01"), said.Format("2006-01-02"))
+		case 1:
+			value = fmt.Sprintf("{number: \"~%d\", unit: people, of: present}", count/10*10)
+		case 2:
+			stance = []string{"disputes", "supports", "mentions"}[k%3]
+			value = fmt.Sprintf("{date: \"%s\"}", said.AddDate(0, 0, k%2).Format("2006-01-02"))
+		case 3:
+			if k%5 == 0 {
+				stance = "disputes"
+			}
+			value = fmt.Sprintf("{text: %q}", entityAt(min(g-g%5+1, d.groups-1)).name.full)
+		}
+		fmt.Fprintf(&b, "    stance: %s\n    credibility: %d\n    value: %s\n", stance, 2+(k+j)%4, value)
+		if j < 2 {
+			fmt.Fprintf(&b, "    speaker: %s\n    said: \"%s\"\n", speaker, said.Format("2006-01-02"))
+		}
+		if j == 1 {
+			fmt.Fprintf(&b, "    same_as: {cite: %s, quote: \"%s\"}\n", sourceID(first), d.source(first).quotable(k%MentionsPerSource))
+		}
+		if j == 3 && k%4 == 0 {
+			fmt.Fprintf(&b, "    origin: [%q, %q]\n", agencies[k/4%len(agencies)], agencies[(k/4+1)%len(agencies)])
+		}
+	}
+	b.WriteString("---\n\nThe texts give different figures.\n")
+	return b.String()
+}
+
+// weighedSource gives the source of the j-th piece of evidence of such a claim.
+func (d plan) weighedSource(k, j int) int {
+	return (k*7 + j*max(1, d.sources/EvidencePerClaim)) % d.sources
 }

@@ -11,7 +11,7 @@
     const byLink = {};
     selects = all("select", form);
     entries = all(".line > li").map((li) => {
-      const e = { li, kind: li.className === "publication" ? "source" : "event", of: (li.dataset.of || "").split(" ") };
+      const e = { li, kind: li.className === "publication" ? "source" : "event", of: (li.dataset.of || "").split(" "), known: li.dataset.known };
       return (byLink[li.querySelector(".what a").getAttribute("href")] = e);
     });
     // A mark stands for the entry that it links to, or for those that it counts.
@@ -47,7 +47,7 @@
         select.value = value;
       }
       const number = select.selectedOptions[0].dataset.n;
-      if (value) tests.push((e) => (select.name === "kind" ? e.kind === value : e.of.includes(number)));
+      if (value) tests.push((e) => (select.name === "kind" ? e.kind === value : select.name === "asof" ? e.known && +e.known <= value : e.of.includes(number)));
     });
     entries.forEach((e) => (e.li.hidden = !tests.every((test) => test(e))));
 

@@ -1,0 +1,149 @@
+package e2e
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// shownClaims is what a reader sees of the list of claims.
+type shownClaims struct {
+	Shown    int
+	All      int
+	Statuses map[string]int // of those shown, by the words of their signs
+	Words    string
+	Hash     string
+}
+
+const claimsShown = `(() => {
+  const list = all(".cards > li"), shown = list.filter((li) => li.checkVisibility());
+  const statuses = {};
+  shown.forEach((li) => { const w = li.querySelector(".status").textContent; statuses[w] = (statuses[w] || 0) + 1; });
+  return { Shown: shown.length, All: list.length, Statuses: statuses, Words: document.querySelector(".filters [role=status]").textContent, Hash: location.hash };
+})()`
+
+// pick chooses in a field of the filters by the keyboard alone: it types the
+// beginning of an option.
+func pick(t *testing.T, b *tab, field, option string) {
+	t.Helper()
+	ask[bool](t, b, fmt.Sprintf(`(document.querySelector(".filters [name=%s]").focus(), true)`, field))
+	if err := chromedp.Do(b.ctx, chromedp.KeyEvent(option)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestClaims(t *testing.T) {
+	for _, o := range origins {
+		for _, width := range []int64{wide, narrow} {
+			t.Run(fmt.Sprintf("%s/width=%d", o.name, width), func(t *testing.T) {
+				b := open(t, o, look{width: width})
+				b.visit(t, "claims/index.html")
+				look := func() shownClaims { t.Helper(); return ask[shownClaims](t, b, claimsShown) }
+				all := look()
+				if all.Shown != all.All || all.All < 10 || all.Statuses["corroborated"] == 0 || all.Statuses["disputed"] == 0 || all.Hash != "" {
+					t.Fatalf("at first: %+v", all)
+				}
+				if want := fmt.Sprintf("%d of %d ", all.All, all.All); !strings.HasPrefix(all.Words, want) {
+					t.Errorf("the page says %q, want %q", all.Words, want+"…")
+				}
+
+				pick(t, b, "status", "disputed")
+				disputed := look()
+				if disputed.Shown != all.Statuses["disputed"] || len(disputed.Statuses) != 1 || disputed.Hash != "#status=disputed" {
+					t.Errorf("the disputed ones: %+v, at first %+v", disputed, all)
+				}
+
+				// On the first day one source was there: nothing was corroborated.
+				b.visit(t, "claims/index.html")
+				pick(t, b, "asof", "17")
+				first := look()
+				if first.Shown == 0 || first.Shown >= all.Shown || first.Statuses["corroborated"] != 0 || first.Statuses["single origin"] == 0 {
+					t.Errorf("as of the first day: %+v", first)
+				}
+				// What it was then can be asked for too, and sent to others.
+				b.visit(t, "about.html")
+				b.visit(t, "claims/index.html#status=single-origin&"+strings.TrimPrefix(first.Hash, "#"))
+				sent := look()
+				if sent.Shown != first.Statuses["single origin"] || len(sent.Statuses) != 1 {
+					t.Errorf("from an address: %+v, want those with a single origin of %+v", sent, first)
+				}
+				if e := ask[excess](t, b, "overflow()"); e.Wider > 0 {
+					t.Errorf("the page is %.0f pixels wider than its window: %q", e.Wider, e.Culprits)
+				}
+				ask[bool](t, b, `(document.querySelector(".filters [type=reset]").click(), true)`)
+				if got := look(); got.Shown != all.All || got.Hash != "" || got.Statuses["corroborated"] != all.Statuses["corroborated"] {
+					t.Errorf("after all filters were taken away: %+v, want %+v", got, all)
+				}
+			})
+		}
+	}
+}
+
+func TestTimelineAsOf(t *testing.T) {
+	b := open(t, origins[0], look{width: wide})
+	b.visit(t, "timeline.html")
+	all := ask[remaining](t, b, remains)
+	before := all.All + 1
+	// From the last day back to the first there is less and less.
+	days := ask[[]string](t, b, `all(".filters [name=asof] option").map((o) => o.value).filter(Boolean).reverse()`)
+	if len(days) < 3 {
+		t.Fatalf("there are %q to look back to", days)
+	}
+	for _, day := range days {
+		b.visit(t, "about.html")
+		b.visit(t, "timeline.html#asof="+day)
+		got := ask[remaining](t, b, remains)
+		got.check(t, "as of "+day, got.Entries)
+		if got.Entries == 0 || got.Entries > before || len(got.Chosen) != 1 {
+			t.Errorf("as of %s: %+v, after %d", day, got, before)
+		}
+		late := ask[int](t, b, fmt.Sprintf(`all(".line > li.publication").filter((li) => li.checkVisibility() && +li.dataset.known > %s).length`, day))
+		if late > 0 {
+			t.Errorf("as of %s %d sources are shown that were published later", day, late)
+		}
+		before = got.Entries
+	}
+	if before >= all.All {
+		t.Errorf("as of the first day %d of %d entries are there", before, all.All)
+	}
+}
+
+// A claim's page tells without any script what it rests on.
+func TestClaimTells(t *testing.T) {
+	b := open(t, origins[0], look{width: narrow, noScript: true})
+	b.visit(t, "claims/fidan-met-haniyeh-day-before-istanbul.html")
+	got := ask[struct {
+		Status  string
+		Rule    string
+		Reports int
+		History []string
+		Differs int
+		Quoted  int
+	}](t, b, `({
+	  Status: document.querySelector("main .status").textContent,
+	  Rule: document.querySelector("main .standing + .tally").textContent,
+	  Reports: all(".reports li").length,
+	  History: all(".history .status").map((e) => e.textContent),
+	  Differs: all(".values .against").length,
+	  Quoted: all(".values q a").filter((a) => /#char=/.test(a.href)).length,
+	})`)
+	if got.Status != "disputed" || !strings.Contains(got.Rule, "at least one disputes it") || got.Reports < 2 {
+		t.Errorf("%+v", got)
+	}
+	if n := len(got.History); n < 2 || got.History[n-1] != "disputed" {
+		t.Errorf("the status was %q", got.History)
+	}
+	if got.Differs < 2 || got.Quoted < 2 {
+		t.Errorf("%d values are told to differ, %d lead to their passage", got.Differs, got.Quoted)
+	}
+	b.visit(t, "events/fidan-haniyeh-doha-meeting.html")
+	if href := ask[string](t, b, `document.querySelector(".byline .differs").getAttribute("href")`); href != "#values" {
+		t.Errorf("the date leads to %q", href)
+	}
+	b.visit(t, "people/recep-tayyip-erdogan.html")
+	if n := ask[int](t, b, `Math.max(...all(".renderings").map((r) => r.querySelectorAll("blockquote mark").length))`); n < 4 {
+		t.Errorf("in the renderings of one utterance %d stretches are marked", n)
+	}
+}

@@ -1,0 +1,92 @@
+package weigh
+
+import (
+	"cmp"
+	"slices"
+
+	"dossier/internal/dossier"
+	"dossier/internal/edtf"
+)
+
+// Report is a source that tells of a claim or an event.
+type Report struct {
+	Source *dossier.Source
+	// Least and Most are how many days after the event the source was published, at
+	// least and at most; below 0 before it. They hold where Known.
+	Least, Most int
+	Known       bool
+}
+
+// Reports puts sources in the order in which they were published, each once; those
+// without a date come last. The lag is counted in calendar days from a date, which
+// may be zero; sources and dates of a month or a year give a least and a most.
+//
+// Published first is not known first: of sources of one day the order is that of
+// the list, and what a source was told, or an editor held back, has no date here.
+func Reports(date edtf.Date, sources []*dossier.Source) []Report {
+	var list []Report
+	for _, s := range sources {
+		if s == nil || slices.ContainsFunc(list, func(r Report) bool { return r.Source == s }) {
+			continue
+		}
+		r := Report{Source: s}
+		r.Least, r.Most, r.Known = edtf.Days(date, s.Published)
+		list = append(list, r)
+	}
+	slices.SortStableFunc(list, func(a, b Report) int { return byDate(a.Source.Published, b.Source.Published) })
+	return list
+}
+
+// Step is what evidence comes to from a day on.
+type Step struct {
+	From          edtf.Date // when the source was published that changed it; of several of one day the most precise date
+	Day           int       // its first day, as edtf.DayNumber counts
+	Corroboration dossier.Corroboration
+}
+
+// History tells how the status of a claim, and the number of sources and of
+// independent origins on its sides, changed with what was published. A source
+// counts from the first day on which it can have been published; one whose date has
+// no known beginning, or that has none, is in none of the steps, so that the last of
+// them may be less than Corroborate tells of all.
+//
+// It is a reading of the evidence that is there today: what was in nobody's dossier
+// on that day counts as known, and articles that were changed since then count with
+// the words that were collected.
+func History(evidence []*dossier.EvidenceItem) []Step {
+	type dated struct {
+		day int
+		e   *dossier.EvidenceItem
+	}
+	var list []dated
+	for _, e := range evidence {
+		if e.Source != nil {
+			if day, ok := e.Source.Published.FirstDay(); ok {
+				list = append(list, dated{day, e})
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(a, b dated) int {
+		return cmp.Or(cmp.Compare(a.day, b.day), edtf.Compare(a.e.Source.Published, b.e.Source.Published))
+	})
+	var steps []Step
+	var known []*dossier.EvidenceItem
+	for i, d := range list {
+		known = append(known, d.e)
+		if i+1 < len(list) && list[i+1].day == d.day {
+			continue
+		}
+		c := Corroborate(known)
+		if n := len(steps); n > 0 && same(steps[n-1].Corroboration, c) {
+			continue
+		}
+		steps = append(steps, Step{d.e.Source.Published, d.day, c})
+	}
+	return steps
+}
+
+func same(a, b dossier.Corroboration) bool {
+	return a.Status == b.Status && a.Circular == b.Circular &&
+		a.Supporting.Sources == b.Supporting.Sources && len(a.Supporting.Groups) == len(b.Supporting.Groups) &&
+		a.Disputing.Sources == b.Disputing.Sources && len(a.Disputing.Groups) == len(b.Disputing.Groups)
+}
