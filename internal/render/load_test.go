@@ -157,7 +157,7 @@ func TestFlawsOfTemplates(t *testing.T) {
 		{"an unknown field", "page.html", "<p>\n  {{.Titel}}", `templates/page.html:2:5 template-field PageView has no field "Titel"`, `the nearest field is "Title"`},
 		{"an unknown field in a branch that may never run", "event.html", "{{with .Previous}}{{if .Place}}{{.Lnk}}{{end}}{{end}}", `templates/event.html:1:34 template-field Occurrence has no field "Lnk"`, `the nearest field is "Link"`},
 		{"an unknown field within a range", "entity.html", "{{range $i, $r := .Roles}}{{$r.Titles}}{{end}}", `templates/entity.html:1:31 template-field RoleView has no field "Titles"`, `the nearest field is "Title"`},
-		{"an unknown field of a partial", "partials/note.html", "{{.Quote}}", `templates/partials/note.html:1:3 template-field NoteView has no field "Quote"`, `it has Number, Passage, ID, BackURL, Lead, Lang, Dir, Paragraph, Speaker, Tags, Text, Long`},
+		{"an unknown field of a partial", "partials/note.html", "{{.Quote}}", `templates/partials/note.html:1:3 template-field NoteView has no field "Quote"`, `it has Number, Passage, ID, BackURL, Lead, Lang, Dir, Paragraph, Speaker, Said, SameAs, Tags, Text, Long`},
 		{"an unknown template", "page.html", `{{template "partials/heads.html" .}}`, `templates/page.html:1:12 template-missing there is no template "partials/heads.html"`, `did you mean "partials/head.html"?`},
 		{"a value of another type", "page.html", "{{date .Title}}", `templates/page.html:1:3 template-type date wants Date and is given string`, ""},
 		{"too few values", "page.html", "{{n 3}}", `templates/page.html:1:3 template-type n wants 2 values and is given 1`, ""},
