@@ -155,7 +155,7 @@ func (d *drawing) lane(marks []chart.Mark, of []dated, below bool) []ChartMark {
 				v.Class = "about"
 			}
 			if it.disputed {
-				v.Class, v.Disputed, d.chart.HasDisputed = strings.TrimSpace("disputed "+v.Class), true, true
+				v.Class, v.Disputed, d.chart.HasDisputed = strings.TrimSpace("differs "+v.Class), true, true
 			}
 		}
 		d.explain(m)
