@@ -13,12 +13,15 @@ type menuKey struct {
 	here    bool
 }
 
-// menu marks the section that the page stands in.
+// menu marks the section that the page stands in. The page of the ways has no
+// entry of its own, for the network leads to it.
 func (sh *sheet) menu() *Menu {
 	section := sh.path
 	here := true
 	if dir := path.Dir(sh.path); dir != "." {
 		section, here = dir+"/index.html", sh.path == dir+"/index.html"
+	} else if section == "paths.html" {
+		section, here = "network.html", false
 	}
 	key := menuKey{section, here}
 	if m := sh.level.menus.get(key); m != nil {
@@ -46,13 +49,11 @@ func (sh *sheet) menu() *Menu {
 		if k.Class == dossier.ClassEvent {
 			add("timeline.html", MenuItem{Key: "timeline", Sign: "timeline"})
 			add("network.html", MenuItem{Key: "network", Sign: "network"})
-			add("paths.html", MenuItem{Key: "paths", Sign: "paths"})
 		}
 	}
 	if sh.p.count["events"] == 0 {
 		add("timeline.html", MenuItem{Key: "timeline", Sign: "timeline"})
 		add("network.html", MenuItem{Key: "network", Sign: "network"})
-		add("paths.html", MenuItem{Key: "paths", Sign: "paths"})
 	}
 	add("names.html", MenuItem{Key: "names", Sign: "names"})
 	add("bibliography.html", MenuItem{Key: "bibliography", Sign: "bibliography"})

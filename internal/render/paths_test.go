@@ -73,6 +73,16 @@ func TestPathsFiles(t *testing.T) {
 			t.Errorf("the page of %s leads to the ways: %t, want %s", tt.e.Title, has, tt.link)
 		}
 	}
+	// The network leads to the ways, and the menu stays there.
+	for _, tt := range []struct{ page, has string }{
+		{"network.html", `<p class="more"><a href="paths.html">`},
+		{"network.html", `<a href="network.html" aria-current="page">`},
+		{"paths.html", `<a href="network.html" aria-current="true">`},
+	} {
+		if !strings.Contains(string(files[tt.page]), tt.has) {
+			t.Errorf("%s has no %s", tt.page, tt.has)
+		}
+	}
 }
 
 // What is edited at one tie changes the file that has it, and no other one.
