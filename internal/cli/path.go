@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -55,26 +54,25 @@ func (a *app) path(from, to, format string, most int, drafts bool) error {
 	case most < 1:
 		return &failure{code: exitUsage, err: fmt.Errorf("--most is %d", most), hint: "list one way at least"}
 	}
-	options, root, err := a.open(build.Options{Drafts: drafts})
+	options, root, err := a.open(build.Options{Drafts: drafts, Progress: a.err.progress()})
 	if err != nil {
 		return err
 	}
 	defer root.Close()
-	_, d, diags, err := build.Resolve(a.ctx, options)
+	project, d, diags, err := build.Resolve(a.ctx, options)
 	if err != nil {
 		return failed(err)
 	}
-	if diags.HasErrors() {
-		a.flawed(diags, false)
+	if a.flawed(diags, false) {
 		a.err.diagnostics(diags)
 		fmt.Fprintf(a.err, "%s; ways are found in a dossier without errors\n", tally(diags))
 		return nil
 	}
-	x, err := entityCalled(d, from)
+	x, err := entityCalled(project, d, from)
 	if err != nil {
 		return err
 	}
-	y, err := entityCalled(d, to)
+	y, err := entityCalled(project, d, to)
 	if err != nil {
 		return err
 	}
@@ -89,7 +87,7 @@ func entityPath(e *dossier.Entity) string { return e.Kind.Folder + "/" + e.ID }
 // entityCalled finds the entity that words mean, as a link would: by path, else by
 // id, title or alias letter by letter, else by title or alias with case and accents
 // folded.
-func entityCalled(d *dossier.Dossier, words string) (*dossier.Entity, error) {
+func entityCalled(p *dossier.Project, d *dossier.Dossier, words string) (*dossier.Entity, error) {
 	var found []*dossier.Entity
 	fold := match.Fold(words)
 	for _, fits := range []func(*dossier.Entity) bool{
@@ -114,11 +112,11 @@ func entityCalled(d *dossier.Dossier, words string) (*dossier.Entity, error) {
 	case 1:
 		return found[0], nil
 	case 0:
-		return nil, unknownEntity(d, words)
+		return nil, unknownEntity(p, d, words)
 	}
 	ways := make([]string, len(found))
 	for i, e := range found {
-		ways[i] = entityPath(e) + " (" + e.Title + ")"
+		ways[i] = entityPath(e) + " (" + oneLine(e.Title) + ")"
 	}
 	return nil, &failure{
 		code: exitUsage, err: fmt.Errorf("%q fits %d entries", words, len(found)),
@@ -126,8 +124,19 @@ func entityCalled(d *dossier.Dossier, words string) (*dossier.Entity, error) {
 	}
 }
 
-func unknownEntity(d *dossier.Dossier, words string) error {
+func unknownEntity(p *dossier.Project, d *dossier.Dossier, words string) error {
 	f := &failure{code: exitUsage, err: fmt.Errorf("no person, organization or place is called %q", words)}
+	called := func(e *dossier.Entry) bool {
+		return e.ID == words || e.Folder+"/"+e.ID == words || e.Title.Value == words
+	}
+	if i := slices.IndexFunc(p.Drafts, called); i >= 0 {
+		f.hint = fmt.Sprintf("%s is a draft: --drafts takes it into account", p.Drafts[i].File)
+		return f
+	}
+	if i := slices.IndexFunc(p.Entries, called); i >= 0 {
+		f.hint = fmt.Sprintf("%s is another kind of page: name one that it is about, or that takes part in it", p.Entries[i].File)
+		return f
+	}
 	var known []string
 	for _, e := range d.Entities {
 		known = append(append(known, e.ID, e.Title), e.Aliases...)
@@ -149,19 +158,19 @@ func printWays(out io.Writer, from, to *dossier.Entity, w paths.Ways) error {
 	var b strings.Builder
 	switch {
 	case w.Steps < 0:
-		fmt.Fprintf(&b, "%s and %s are not connected.\n", from.Title, to.Title)
+		fmt.Fprintf(&b, "%s and %s are not connected.\n", oneLine(from.Title), oneLine(to.Title))
 	case w.Steps == 0:
-		fmt.Fprintf(&b, "%s is the same entry at both ends.\n", from.Title)
+		fmt.Fprintf(&b, "%s is the same entry at both ends.\n", oneLine(from.Title))
 	default:
 		number := plural(w.All, "shortest way")
 		if w.All == paths.Many {
 			number = "at least " + number
 		}
-		fmt.Fprintf(&b, "%s and %s are connected by %s of %s.\n", from.Title, to.Title, number, plural(w.Steps, "step"))
+		fmt.Fprintf(&b, "%s and %s are connected by %s of %s.\n", oneLine(from.Title), oneLine(to.Title), number, plural(w.Steps, "step"))
 		for i, way := range w.List {
-			fmt.Fprintf(&b, "\n%d. %s", i+1, from.Title)
+			fmt.Fprintf(&b, "\n%d. %s", i+1, oneLine(from.Title))
 			for _, s := range way {
-				fmt.Fprintf(&b, " → %s", s.To.Title)
+				fmt.Fprintf(&b, " → %s", oneLine(s.To.Title))
 			}
 			b.WriteString("\n")
 			for _, s := range way {
@@ -177,7 +186,7 @@ func printWays(out io.Writer, from, to *dossier.Entity, w paths.Ways) error {
 }
 
 func printStep(b *strings.Builder, s *paths.Step) {
-	fmt.Fprintf(b, "\n   %s – %s\n", s.From.Title, s.To.Title)
+	fmt.Fprintf(b, "\n   %s – %s\n", oneLine(s.From.Title), oneLine(s.To.Title))
 	for i, t := range s.Ties {
 		if i == pathTies {
 			fmt.Fprintf(b, "   and %s\n", plural(len(s.Ties)-i, "more tie"))
@@ -242,7 +251,7 @@ func wrapped(b *strings.Builder, indent, text string) {
 			b.WriteByte(' ')
 			at++
 		}
-		b.WriteString(word)
+		b.WriteString(oneLine(word))
 		at += n
 	}
 	b.WriteByte('\n')
@@ -326,8 +335,5 @@ func printWaysJSON(out io.Writer, from, to *dossier.Entity, w paths.Ways) error 
 		}
 		v.Ways = append(v.Ways, steps)
 	}
-	e := json.NewEncoder(out)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
+	return encode(out, v)
 }
