@@ -329,8 +329,9 @@ func (c *comparison) standing(was, is subject) *Standing {
 	if was.claim == nil || is.claim == nil {
 		return nil
 	}
+	known := map[*dossier.Source]bool{}
 	for _, e := range was.claim.Evidence {
-		if e.Source == nil || c.unsure(e.Source.File) {
+		if e.Source == nil || !c.sure(e.Source, known) || !c.sureOf(e.Origins, known) {
 			return nil
 		}
 	}
@@ -340,6 +341,20 @@ func (c *comparison) standing(was, is subject) *Standing {
 		return nil
 	}
 	return s
+}
+
+// sure tells whether all is known that a source went back to; known are those that
+// were asked for already.
+func (c *comparison) sure(s *dossier.Source, known map[*dossier.Source]bool) bool {
+	if known[s] {
+		return true
+	}
+	known[s] = true
+	return !c.unsure(s.File) && c.sureOf(s.Origins, known)
+}
+
+func (c *comparison) sureOf(origins []dossier.Origin, known map[*dossier.Source]bool) bool {
+	return !slices.ContainsFunc(origins, func(o dossier.Origin) bool { return o.Source != nil && !c.sure(o.Source, known) })
 }
 
 func sameBacking(a, b *dossier.Backing) bool {

@@ -326,6 +326,15 @@ func TestErrorsBefore(t *testing.T) {
 			"changed claims/pier-rotten evidence(~@letter“the pier is sound” stance(disputes → mentions))\nskipped sources/letter\n",
 		},
 		{
+			"nor is the status known where an origin of a source is not",
+			[]string{
+				"content/sources/letter.md", "published: 2021-05-05", "published: 2021-05-05\norigin: paper",
+				"content/sources/paper.md", "", "---\ntitle: A paper\npublished: May\n---\n",
+			},
+			[]string{"content/sources/paper.md", "published: May", "published: 2021", "content/claims/pier-rotten.md", "stance: disputes", "stance: mentions"},
+			"changed claims/pier-rotten evidence(~@letter“the pier is sound” stance(disputes → mentions))\nskipped sources/paper\n",
+		},
+		{
 			"one with an error is withdrawn",
 			[]string{"content/pages/method.md", "Second paragraph.", "Second paragraph. [@nobody]"},
 			[]string{"content/pages/method.md", "delete", ""},

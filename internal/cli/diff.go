@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"path"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -135,7 +136,15 @@ func (a *app) stateAt(then *revision.Tree, o build.Options) (*earlier, error) {
 	if count > 0 {
 		fmt.Fprintf(a.err, "dossier: at that revision the dossier had %s; entries whose files had some are not compared\n", plural(count, "error"))
 	}
-	return &earlier{&build.Since{Dossier: was, Unsure: func(file string) bool { return flawed[file] }}, count}, nil
+	unsure := func(file string) bool {
+		for ; file != "."; file = path.Dir(file) {
+			if flawed[file] { // a folder may be that of no kind
+				return true
+			}
+		}
+		return false
+	}
+	return &earlier{&build.Since{Dossier: was, Unsure: unsure}, count}, nil
 }
 
 func firstError(l diag.List) string {
