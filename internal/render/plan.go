@@ -366,14 +366,13 @@ type sheet struct {
 	spokens       slab[Spoken]
 
 	// What is needed while a part of the view is made.
-	passages []*dossier.Passage
-	telling  []bool
-	line     []byte
-	buf      []byte
-	windows  []dossier.Span
-	named    []*dossier.Entity
-	naming   naming
-	reading  *reading
+	telling []bool
+	line    []byte
+	buf     []byte
+	windows []dossier.Span
+	named   []*dossier.Entity
+	naming  naming
+	reading *reading
 }
 
 func (p *Planner) sheet(at string) *sheet {

@@ -25,12 +25,13 @@ type Rendering struct {
 	On    []*Link // notes and pages that bring it
 
 	passage *dossier.Passage
+	text    string // of the Parts
 }
 
 // QuotedWords is a stretch of a quotation.
 type QuotedWords struct {
 	Text string
-	Same bool // another rendering has it too, or there is none
+	Same bool // another rendering in the same language has it too, or there is none
 }
 
 // SaidOf is a sentence that names the entity and is spoken by somebody else.
@@ -70,12 +71,15 @@ func (sh *sheet) spoken(e *dossier.Entity) []*Spoken {
 	slices.SortStableFunc(all.list, func(a, b *utterance) int { return edtf.Compare(a.when(), b.when()) })
 	out := make([]*Spoken, 0, len(all.list))
 	for _, u := range all.list {
+		if len(u.passages) == 0 {
+			continue // it was joined with another one
+		}
 		v := sh.spokens.one(Spoken{Said: sh.p.date(u.said), Several: len(u.passages) > 1})
 		for i, passage := range u.passages {
 			ref := sh.reference(passage.Source)
 			r := &Rendering{URL: sh.text.join(ref.Link.URL, "#", passage.Fragment), Ref: ref, On: u.on[i], passage: passage}
 			if text, ok := sh.passageText(passage); ok {
-				r.Parts = []QuotedWords{{Text: text, Same: true}}
+				r.text, r.Parts = text, []QuotedWords{{Text: text, Same: true}}
 			}
 			v.Renderings = append(v.Renderings, r)
 		}
@@ -90,18 +94,24 @@ func (sh *sheet) spoken(e *dossier.Entity) []*Spoken {
 	return out
 }
 
-// compare marks in what the renderings differ: the first from the second, all
-// others from the first.
+// compare marks in what the renderings of each language differ: the first from the
+// second, all others from the first. Words of two languages are not held against
+// each other, for all of them would differ.
 func compare(list []*Rendering) {
-	list = slices.DeleteFunc(slices.Clone(list), func(r *Rendering) bool { return r.Parts == nil })
-	if len(list) < 2 {
-		return
-	}
-	first := list[0].Parts[0].Text
-	for i, r := range list[1:] {
-		was, now := match.Compare(first, r.Parts[0].Text)
-		if i == 0 {
-			list[0].Parts = quoted(was)
+	var first []*Rendering // of each language
+	var alone []bool       // those that were compared with none yet
+	for _, r := range list {
+		if r.Parts == nil {
+			continue
+		}
+		i := slices.IndexFunc(first, func(f *Rendering) bool { return f.Ref.Lang == r.Ref.Lang })
+		if i < 0 {
+			first, alone = append(first, r), append(alone, true)
+			continue
+		}
+		was, now := match.Compare(first[i].text, r.text)
+		if alone[i] {
+			first[i].Parts, alone[i] = quoted(was), false
 		}
 		r.Parts = quoted(now)
 	}
@@ -148,7 +158,8 @@ func (l *utterances) at(p *dossier.Passage) *utterance {
 	return u
 }
 
-// join makes two utterances one, in the place of the first.
+// join makes two utterances one, in the place of the first; the second is left
+// without passages.
 func (l *utterances) join(a, b *utterance) {
 	if a == b {
 		return
@@ -160,7 +171,7 @@ func (l *utterances) join(a, b *utterance) {
 		a.passages, a.on = append(a.passages, p), append(a.on, b.on[i])
 		l.of[p] = a
 	}
-	l.list = slices.DeleteFunc(l.list, func(u *utterance) bool { return u == b })
+	b.passages = nil
 }
 
 // when is the day that an utterance is listed by.
@@ -168,8 +179,8 @@ func (u *utterance) when() edtf.Date {
 	if !u.said.IsZero() {
 		return u.said
 	}
-	first := u.passages[0].Source.Published
-	for _, p := range u.passages[1:] {
+	var first edtf.Date // one without a date comes last
+	for _, p := range u.passages {
 		if edtf.Compare(p.Source.Published, first) < 0 {
 			first = p.Source.Published
 		}
