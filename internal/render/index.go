@@ -21,6 +21,7 @@ type HomeView struct {
 	Title       string
 	Description string
 	Authors     []string
+	Corrections []CorrectionView
 	Body        *Prose
 	Figures     []Count
 	Ways        []Way
@@ -51,7 +52,7 @@ func (p *Planner) home(sh *sheet) any {
 	d := p.d
 	v := &HomeView{Title: d.Title, Description: d.Description, Authors: d.Authors, AllEvents: len(d.Events)}
 	if d.Home != nil {
-		v.Body = sh.prose(d.Home.Body)
+		v.Body, v.Corrections = sh.prose(d.Home.Body), sh.corrections(d.Home)
 	}
 	v.Figures = []Count{
 		{len(d.Sources), "sources"},

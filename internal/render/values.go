@@ -61,7 +61,9 @@ func (sh *sheet) measures(evidence []*dossier.EvidenceItem) []Measure {
 			}
 			v.Given = append(v.Given, given)
 		}
-		v.Series = sh.series(v.Given, m.Given)
+		if v.Series = sh.series(v.Given, m.Given); v.Series != nil {
+			v.Series.Of = m.Of
+		}
 		views = append(views, v)
 	}
 	return views
@@ -70,6 +72,7 @@ func (sh *sheet) measures(evidence []*dossier.EvidenceItem) []Measure {
 // Series is a drawing of numbers over time. Places along the axis are percentages,
 // all other lengths CSS pixels.
 type Series struct {
+	Of      string // what they count; may be empty
 	Height  int
 	AxisTop int
 	Dots    []SeriesDot
@@ -89,6 +92,7 @@ type SeriesDot struct {
 
 // SeriesLevel is a line across the drawing.
 type SeriesLevel struct {
+	X      string // where its number begins: empty for the left edge, which is 0
 	Y      int
 	Amount *Amount
 }
@@ -134,8 +138,12 @@ func (sh *sheet) series(views []GivenValue, given []weigh.Given) *Series {
 	v := &Series{Height: drawn.Height, AxisTop: drawn.AxisTop, Breaks: sh.breaks(drawn.Breaks, drawn.AxisTop)}
 	d := drawing{sheet: sh, chart: &Chart{AxisTop: drawn.AxisTop, Height: drawn.Height}}
 	v.Ticks = d.ticks(drawn.Ticks)
+	edge := ""
+	if form.Mirrored { // the texts of such a page run to the left
+		edge = "100%"
+	}
 	for _, l := range drawn.Levels {
-		v.Levels = append(v.Levels, SeriesLevel{l.Y, &Amount{First: plain(l.Number)}})
+		v.Levels = append(v.Levels, SeriesLevel{edge, l.Y, &Amount{First: plain(l.Number)}})
 	}
 	for _, dot := range drawn.Dots {
 		e, g := of[dot.Item], views[at[dot.Item]]
