@@ -33,7 +33,7 @@
   // The entities, which of them a name or an address means, and for each tie those
   // that it joins.
   let all, ties;
-  let by = {};
+  let by = Object.create(null);
   const key = (text) => text.trim().toLowerCase();
   const find = (text) => by[key(text)];
   async function open() {
@@ -41,7 +41,7 @@
     if (ties === index.ties) return;
     const { list } = form.from;
     list.textContent = "";
-    by = {};
+    by = Object.create(null);
     ties = index.ties;
     all = index.names.map((line, n) => {
       const [k, name, path] = line.split("\t");
