@@ -14,6 +14,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 
 	"dossier/bench/hugosite"
@@ -32,7 +33,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
-	if *out == "" || *sources < 0 || flags.NArg() > 0 || *program != "dossier" && (*program != "hugo" || *claims >= 0) {
+	if *out == "" || *sources < 0 || flags.NArg() > 0 || *program != "dossier" && *program != "hugo" {
 		flags.Usage()
 		return 2
 	}
@@ -40,16 +41,10 @@ func run(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "gen:", err)
 		return 1
 	}
-	all := sample.Files(*sources)
-	if *claims >= 0 {
-		all = sample.FilesWithClaims(*sources, *claims)
-	}
-	if *program == "hugo" {
-		var err error
-		if all, err = hugosite.Files(context.Background(), *sources); err != nil {
-			fmt.Fprintln(stderr, "gen:", err)
-			return 1
-		}
+	all, err := generated(*program, *sources, *claims)
+	if err != nil {
+		fmt.Fprintln(stderr, "gen:", err)
+		return 1
 	}
 	files, bytes := 0, 0
 	counted := func(yield func(string, []byte) bool) {
@@ -66,6 +61,20 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	fmt.Fprintf(stdout, "%d sources, %d files, %.1f MB in %s\n", *sources, files, float64(bytes)/1e6, *out)
 	return 0
+}
+
+// generated gives the files of a dossier for a program; it has the usual number of
+// claims where the one given is below 0.
+func generated(program string, sources, claims int) (iter.Seq2[string, []byte], error) {
+	switch {
+	case program == "hugo" && claims >= 0:
+		return hugosite.FilesWithClaims(context.Background(), sources, claims)
+	case program == "hugo":
+		return hugosite.Files(context.Background(), sources)
+	case claims >= 0:
+		return sample.FilesWithClaims(sources, claims), nil
+	}
+	return sample.Files(sources), nil
 }
 
 // empty tells why a folder cannot take a dossier: files of another one would

@@ -1,9 +1,10 @@
 // Package hugosite turns a generated dossier into a site for Hugo that has the
-// same pages and links and, nearly, the same HTML, but for the search index. What
-// Hugo cannot find by itself (mentions, quotations, backlinks, the places of
-// drawings, the counts of tables) is worked out beforehand and stands in the
-// front matter as data, so Hugo is spared that work; its templates write the
-// HTML. The same number of sources gives the same bytes.
+// same pages and links and, nearly, the same HTML, but for the index of the search
+// and the data of the ways between two entries. What Hugo cannot find by itself
+// (mentions, quotations, backlinks, the places of drawings, the counts of tables,
+// the status of claims) is worked out beforehand and stands in the front matter as
+// data, so Hugo is spared that work; its templates write the HTML. The same number
+// of sources gives the same bytes.
 package hugosite
 
 import (
@@ -36,7 +37,17 @@ var site embed.FS
 // is held in memory while they are made. An error is a flaw of this package or
 // of the sample: the dossier has no errors, and no quotation overlaps another.
 func Files(ctx context.Context, n int) (iter.Seq2[string, []byte], error) {
-	d, err := resolved(ctx, n)
+	return filesOf(ctx, sample.Generate(n))
+}
+
+// FilesWithClaims is Files with another number of claims, as those of
+// sample.FilesWithClaims.
+func FilesWithClaims(ctx context.Context, n, claims int) (iter.Seq2[string, []byte], error) {
+	return filesOf(ctx, sample.GenerateWithClaims(n, claims))
+}
+
+func filesOf(ctx context.Context, generated fs.FS) (iter.Seq2[string, []byte], error) {
+	d, err := resolved(ctx, generated)
 	if err != nil {
 		return nil, err
 	}
@@ -63,8 +74,8 @@ func Files(ctx context.Context, n int) (iter.Seq2[string, []byte], error) {
 	}, nil
 }
 
-func resolved(ctx context.Context, n int) (*dossier.Dossier, error) {
-	project, _, diags, err := content.NewLoader().Load(ctx, sample.Generate(n), content.Options{})
+func resolved(ctx context.Context, generated fs.FS) (*dossier.Dossier, error) {
+	project, _, diags, err := content.NewLoader().Load(ctx, generated, content.Options{})
 	if err != nil {
 		return nil, fmt.Errorf("reading the generated dossier: %w", err)
 	}
@@ -149,7 +160,18 @@ func (w writer) settings() []byte {
 		"outputFormats":   map[string]any{"rss": map[string]any{"baseName": "feed"}},
 		"params": map[string]any{
 			"description": w.d.Description, "authors": w.d.Authors, "kinds": kinds, "menu": w.menu,
-			"coverage":    []string{"cited on no page", "cited on one page", "cited on two or three pages", "cited on four pages or more"},
+			"coverage": []string{"cited on no page", "cited on one page", "cited on two or three pages", "cited on four pages or more"},
+			"amounts": map[string]string{
+				"number": "#", "number-about": "about #", "number-more": "more than #", "number-at-least": "at least #",
+				"number-less": "less than #", "number-at-most": "at most #", "number-between": "# to #",
+			},
+			"rules": map[string]string{
+				"unsupported":   "No source supports or disputes it; at most, sources mention what it is about.",
+				"single-origin": "All the evidence that supports it has one origin, and none disputes it.",
+				"corroborated":  "Evidence of at least two independent origins supports it, and none disputes it.",
+				"disputed":      "At least one piece of evidence supports it, and at least one disputes it.",
+				"refuted":       "Evidence disputes it, and none supports it.",
+			},
 			"credibility": []string{"confirmed", "probably true", "possibly true", "doubtful", "improbable", "cannot be judged"},
 			"reliability": map[string]string{
 				"a": "completely reliable", "b": "usually reliable", "c": "fairly reliable",

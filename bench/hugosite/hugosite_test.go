@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io/fs"
+	"iter"
 	"net/url"
 	"os"
 	"os/exec"
@@ -77,36 +78,53 @@ func near(a, b int, share float64) bool {
 
 // A comparison is worth something only if both programs write the same.
 func TestBothSitesAreAlike(t *testing.T) {
-	const sources = 100
-	dir := t.TempDir()
-	project, site := filepath.Join(dir, "project"), filepath.Join(dir, "site")
-	if err := sample.Write(project, sample.Files(sources)); err != nil {
-		t.Fatal(err)
-	}
-	var said bytes.Buffer
-	if code := cli.Main(t.Context(), nil, nil, &said, &said, []string{"build", "-C", project, "--base-url", BaseURL}); code != 0 {
-		t.Fatalf("dossier ends with %d: %s", code, &said)
-	}
-	files, err := Files(t.Context(), sources)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := sample.Write(site, files); err != nil {
-		t.Fatal(err)
-	}
-	hugo := filepath.Join(dir, "hugo.exe")
+	hugo := filepath.Join(t.TempDir(), "hugo.exe")
 	build := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", hugo, "github.com/gohugoio/hugo")
 	build.Dir = "../hugo"
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if text, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("building Hugo: %v\n%s", err, text)
 	}
-	text, err := exec.CommandContext(t.Context(), hugo, "--source", site, "--noBuildLock", "--panicOnWarning").CombinedOutput()
+	const sources = 100
+	usual, err := Files(t.Context(), sources)
 	if err != nil {
-		t.Fatalf("running Hugo: %v\n%s", err, text)
+		t.Fatal(err)
 	}
+	weighed, err := FilesWithClaims(t.Context(), sources, 30)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		name       string
+		ours, hugo iter.Seq2[string, []byte]
+	}{
+		{"the usual claims", sample.Files(sources), usual},
+		{"claims of four pieces of evidence", sample.FilesWithClaims(sources, 30), weighed},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := t.TempDir()
+			project, site := filepath.Join(dir, "project"), filepath.Join(dir, "site")
+			if err := sample.Write(project, test.ours); err != nil {
+				t.Fatal(err)
+			}
+			var said bytes.Buffer
+			if code := cli.Main(t.Context(), nil, nil, &said, &said, []string{"build", "-C", project, "--base-url", BaseURL}); code != 0 {
+				t.Fatalf("dossier ends with %d: %s", code, &said)
+			}
+			if err := sample.Write(site, test.hugo); err != nil {
+				t.Fatal(err)
+			}
+			text, err := exec.CommandContext(t.Context(), hugo, "--source", site, "--noBuildLock", "--panicOnWarning").CombinedOutput()
+			if err != nil {
+				t.Fatalf("running Hugo: %v\n%s", err, text)
+			}
+			compare(t, written(t, filepath.Join(project, "public")), written(t, filepath.Join(site, "public")))
+		})
+	}
+}
 
-	ours, theirs := written(t, filepath.Join(project, "public")), written(t, filepath.Join(site, "public"))
+func compare(t *testing.T, ours, theirs map[string]string) {
+	t.Helper()
 	if len(ours) == 0 {
 		t.Error("dossier wrote no pages")
 	}
@@ -122,8 +140,9 @@ func TestBothSitesAreAlike(t *testing.T) {
 	}
 	// What readers see must be there too, not just links and as many bytes.
 	for _, tag := range []string{
-		"a", "h1", "h3", "svg", "circle", "rect", "line", "path", "text", "tspan", "use", "g", "table", "tr", "td", "form", "option",
-		"time", "cite", "bdi", "q", "mark", "sup", "dt", "template", "details", "script",
+		"a", "b", "bdi", "button", "h1", "h2", "h3", "svg", "circle", "rect", "line", "path", "text", "tspan", "use", "g", "table", "tr", "td", "form", "option",
+		"time", "cite", "q", "mark", "sup", "dt", "template", "details", "script",
+		"label", "select", "input", "output", "datalist", "noscript", "caption", "th", "ol", "figure", "i",
 	} {
 		if us, them := elements(ours, tag), elements(theirs, tag); us != them || us == 0 {
 			t.Errorf("dossier wrote %d elements %s, Hugo %d", us, tag, them)
@@ -182,6 +201,10 @@ func checkLinks(t *testing.T, name, text string, pages map[string]string) {
 		there, ok := pages[strings.TrimPrefix(to.Path, "/")]
 		if !ok {
 			t.Errorf("%s: the link %q leads nowhere", name, m[1])
+		} else if from, ok := strings.CutPrefix(to.Fragment, "from="); ok {
+			if pages[from+".html"] == "" || to.Path != "/paths.html" {
+				t.Errorf("%s: the link %q leads to the ways from nobody", name, m[1])
+			}
 		} else if to.Fragment != "" && !strings.Contains(there, ` id="`+to.Fragment+`"`) {
 			t.Errorf("%s: the link %q leads to no place of its page", name, m[1])
 		}

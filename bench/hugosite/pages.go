@@ -22,6 +22,8 @@ type writer struct {
 	events   map[string]*dossier.Event
 	headings map[string]string // above it in its index
 	concerns map[string]string // numbers of the entities that the timeline filters it by
+	known    map[string]string // the day from which on the timeline has it
+	steps    map[string]string // what its status was from which day on, in the index of claims
 	menu     []map[string]any
 }
 
@@ -29,7 +31,7 @@ func newWriter(d *dossier.Dossier) writer {
 	w := writer{
 		d: d, jobs: render.NewPlanner(d).Jobs(),
 		sources: map[string]*dossier.Source{}, entities: map[string]*dossier.Entity{}, events: map[string]*dossier.Event{},
-		headings: map[string]string{}, concerns: map[string]string{},
+		headings: map[string]string{}, concerns: map[string]string{}, known: map[string]string{}, steps: map[string]string{},
 	}
 	for _, s := range d.Sources {
 		w.sources[s.URL] = s
@@ -53,7 +55,7 @@ func newWriter(d *dossier.Dossier) writer {
 		case "index.html":
 			for _, g := range j.Page().View.(*render.IndexView).Groups {
 				for _, c := range g.Cards {
-					w.headings[target(c.Link.URL)] = g.Heading
+					w.headings[target(c.Link.URL)], w.steps[target(c.Link.URL)] = g.Heading, c.Steps
 				}
 			}
 		case "timeline.html":
@@ -61,7 +63,10 @@ func newWriter(d *dossier.Dossier) writer {
 			for _, year := range v.Years {
 				for _, month := range year.Months {
 					for _, o := range month.Occurrences {
-						w.concerns[target(o.Link.URL)] = o.Of
+						if o.Disputed {
+							panic("hugosite: a generated dossier has events with several dates, which the templates do not mark")
+						}
+						w.concerns[target(o.Link.URL)], w.known[target(o.Link.URL)] = o.Of, o.Known
 					}
 				}
 			}
@@ -103,14 +108,15 @@ func (w writer) page(p render.Page) page {
 	case *render.IndexView:
 		return page{path.Join(v.Folder, "_index.md"), object("title", v.Title, "url", "/"+p.Path, "sign", v.Sign,
 			"order", map[bool]string{true: "desc", false: "asc"}[v.Folder == "sources"],
-			"dated", v.ByDate, "lettered", !v.ByDate && len(v.Groups) > 0 && v.Groups[0].Heading != ""), ""}
+			"dated", v.ByDate, "lettered", !v.ByDate && len(v.Groups) > 0 && v.Groups[0].Heading != "",
+			"statuses", filter(v), "asof", asOf(v.AsOf)), ""}
 	case *render.TimelineView:
 		filters := each(v.Filters, func(f render.Filter) any {
 			return object("name", f.Name, "label", f.Label, "options", each(f.Options, func(o render.FilterOption) any {
 				return object("id", o.ID, "number", o.Number, "label", o.Label, "n", o.N)
 			}))
 		})
-		return page{"", object("title", "Timeline", "layout", "timeline", "filters", filters, "chart", chart(v.Chart)), ""}
+		return page{"", object("title", "Timeline", "layout", "timeline", "filters", filters, "asof", asOf(v.AsOf), "chart", chart(v.Chart)), ""}
 	case *render.NetworkView:
 		return page{"", object("title", "Network", "layout", "network", "entities", v.Entities, "joined", v.Joined,
 			"graph", graph(v.Graph), "ties", each(v.Ties, networkTie), "shared", each(v.Events, w.sharedEvent),
@@ -129,16 +135,9 @@ func (w writer) page(p render.Page) page {
 	case *render.EventView:
 		return w.event(w.events[p.Path], v)
 	case *render.ClaimView:
-		front := w.item(p.Path, v.Kind, v.Sign, v.Title, v.Summary, v.Facts, v.Frame, v.Backlinks, v.Citations)
-		front["about"] = each(v.About, linkTo)
-		front["columns"] = each(v.Columns, func(c render.Column) any {
-			o := object("stance", c.Stance, "evidence", each(c.Evidence, w.evidence))
-			if c.Tally != nil {
-				o["passages"], o["sources"] = c.Tally.Brought[0].N, c.Tally.Sources
-			}
-			return o
-		})
-		return page{"", front, markdown(v.Body)}
+		return w.claim(p.Path, v)
+	case *render.PathsView:
+		return page{"", object("title", "Connections", "layout", "paths", "within", "network.html", "entities", v.Entities, "ties", v.Ties), ""}
 	case *render.PageView:
 		return page{"", w.item(p.Path, v.Kind, v.Sign, v.Title, v.Summary, v.Facts, v.Frame, v.Backlinks, v.Citations), markdown(v.Body)}
 	case *render.BibliographyView, *render.SearchView, *render.AboutView:
@@ -150,9 +149,12 @@ func (w writer) page(p render.Page) page {
 
 // item gives what every entry's front matter has.
 func (w writer) item(at, kind, sign, title, summary string, f render.Facts, frame *render.Frame, back []*render.Backlink, cited []*render.Citation) map[string]any {
+	if len(f.Corrections) > 0 {
+		panic("hugosite: a generated dossier has corrections, which the templates do not list")
+	}
 	return object("title", title, "kind", kind, "sign", sign, "summary", summary,
 		"names", f.Aliases, // Hugo's own aliases are addresses
-		"marks", f.Tags, "letter", w.headings[at], "of", w.concerns[at], "cards", cards(frame),
+		"marks", f.Tags, "letter", w.headings[at], "of", w.concerns[at], "known", w.known[at], "cards", cards(frame),
 		"backlinks", each(back, func(b *render.Backlink) any {
 			return object("from", b.From.URL, "before", b.Before, "hit", b.Hit, "after", b.After)
 		}),
@@ -179,7 +181,7 @@ func (w writer) source(s *dossier.Source, v *render.SourceView) page {
 	front["notes"], front["cited"] = len(s.Annotations), citing(s)
 	p := v.Provenance
 	front["provenance"] = object(
-		"origin", each(p.Origins, func(o render.OriginView) any { return o.Words }), "reliability", p.Reliability, "language", p.Language,
+		"origin", each(p.Origins, origin), "reliability", p.Reliability, "language", p.Language,
 		"url", p.Address.URL, "label", p.Address.Label, "accessed", date(p.Accessed),
 		"seed", p.Seed, "sha256", p.SHA256, "encoding", p.Encoding, "bytes", p.Bytes,
 		"words", p.Words, "paragraphs", p.Paragraphs, "characters", p.Characters, "mentions", p.Mentions)
@@ -226,15 +228,11 @@ func (w writer) entity(e *dossier.Entity, v *render.EntityView) page {
 	front["events"] = each(v.Events, func(o *render.Occurrence) any { return o.Link.URL })
 	front["claims"] = each(v.Claims, func(c *render.Card) any { return c.Link.URL })
 	front["network"] = neighbourhood(v.Network)
-	front["spoken"] = each(v.Spoken, func(s *render.Spoken) any {
-		r := s.Renderings[0]
-		return object("quote", r.Parts[0].Text, "url", w.anchored(nil, r.URL), "ref", r.Ref.Link.URL, "on", each(r.On, func(l *render.Link) any {
-			if l.Sign == "note" {
-				return object("note", l.Label, "url", l.URL)
-			}
-			return object("url", l.URL)
-		}))
-	})
+	front["paths"] = v.Paths
+	front["spoken"] = each(v.Spoken, w.spoken)
+	if len(v.SaidOf) > 0 {
+		panic("hugosite: a generated dossier has words of others about somebody, which the templates do not list")
+	}
 	front["named"] = w.naming(v.NamedAs)
 	front["concordance"] = each(e.MentionedIn, func(in dossier.SourceMentions) any { return concordance(in, in.Source.Mentions) })
 	return page{"", front, markdown(v.Body)}
@@ -247,6 +245,8 @@ func (w writer) event(e *dossier.Event, v *render.EventView) page {
 	front["place"] = linkTo(v.Place)
 	front["participants"] = each(v.Participants, func(p render.ParticipantView) any { return object("link", p.Link.URL, "role", p.Role) })
 	front["evidence"] = each(v.Evidence, w.evidence)
+	front["measures"] = each(v.Measures, w.measure)
+	front["reports"] = each(v.Reports, report)
 	front["claims"] = each(v.Claims, func(c *render.Card) any { return c.Link.URL })
 	for key, o := range map[string]*render.Occurrence{"previous": v.Previous, "next": v.Next} {
 		if o != nil {
@@ -256,15 +256,6 @@ func (w writer) event(e *dossier.Event, v *render.EventView) page {
 	front["named"] = w.naming(v.NamedAs)
 	front["concordance"] = each(e.NamedIn, func(in dossier.SourceMentions) any { return concordance(in, in.Source.Acts) })
 	return page{"", front, markdown(v.Body)}
-}
-
-// origins is in one text where the reporting of a source comes from.
-func origins(s *dossier.Source) string {
-	words := make([]string, len(s.Origins))
-	for i, o := range s.Origins {
-		words[i] = o.Words
-	}
-	return strings.Join(words, ", ")
 }
 
 // setDate gives a page the day that Hugo is to sort it by.

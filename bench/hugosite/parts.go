@@ -68,7 +68,8 @@ func cards(f *render.Frame) []any {
 }
 
 func (w writer) evidence(e *render.Evidence) any {
-	o := object("stance", e.Stance, "ref", e.Ref.Link.URL, "credibility", e.Credibility, "speaker", linkTo(e.Speaker), "note", e.Note)
+	o := object("stance", e.Stance, "ref", e.Ref.Link.URL, "credibility", e.Credibility, "speaker", linkTo(e.Speaker), "note", e.Note,
+		"said", date(e.Said), "elsewhere", w.elsewhere(e.SameAs), "origins", each(e.Origins, origin))
 	w.quote(o, e.Quote)
 	return o
 }

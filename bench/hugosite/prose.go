@@ -35,6 +35,9 @@ func article(s *dossier.Source, v *render.SourceView) (string, error) {
 		fmt.Fprintf(&b, "%s\n{#para-%d}\n\n", text, i+1)
 		for _, n := range notes[i] {
 			fmt.Fprintf(&b, "> [%d](#para-%d) %s\n", n.Number, i+1, escape(n.Lead))
+			if n.Said != nil || n.SameAs != nil {
+				return "", fmt.Errorf("%s: note %d has a day or other renderings, which are not put as Markdown", s.File, n.Number)
+			}
 			if n.Speaker != nil {
 				fmt.Fprintf(&b, ">\n> Said by %s\n", inline(n.Speaker))
 			}

@@ -134,10 +134,12 @@ test. Hugo's templates write them, from front matter.
 
 What Hugo did less of: it was handed, in the form that it reads fastest (JSON), all that it cannot find by itself: where
 names stand in the texts, which words are quoted from where, who links to whom, the numbers of citations, the figures of
-every text, the places of all that is drawn, the counts in the tables of names, who acts with whom. It verified nothing,
-searched no text, resolved no link and laid out no drawing. It makes no index for the search: a template can list texts, but
-not invert them, and sites of Hugo have another program do that after the build. Dossier's times include its index,
-hence the difference in files and most of that in size. Hugo does not look whether a file has changed before writing it,
+every text, the places of all that is drawn, the counts in the tables of names, who acts with whom, the status of every
+claim on every day, who reported something how many days later. It verified nothing,
+searched no text, resolved no link, weighed no evidence and laid out no drawing. It makes no index for the search: a template can list texts, but
+not invert them, and sites of Hugo have another program do that after the build. Nor does it make the files from which
+the page of the ways between two entries finds them: their text is a script's data, and no page. Dossier's times include
+both, hence the difference in files and most of that in size. Hugo does not look whether a file has changed before writing it,
 and does not remove what is no longer part of the site. Its links lead to paragraphs, not to characters. Links within texts
 have no kind, and notes stand below their paragraphs, without the style that lights up their words. It copies the
 stylesheet and the scripts as they are.
