@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -13,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // A site is what the program wrote, and the places from which it is read.
@@ -20,6 +22,10 @@ type site struct {
 	dir     string
 	pages   []string // "people/x.html", sorted
 	origins []origin // the disk, and a server
+
+	once   sync.Once
+	all    []kind
+	failed error
 }
 
 // An origin is a place that a site is read from.
@@ -77,7 +83,7 @@ func (s *site) read(p string) ([]byte, error) {
 // name is how the tests call the site.
 func (s *site) name() string { return path.Base(filepath.ToSlash(s.dir)) }
 
-// folder is the kind of a page: "people" of "people/x.html", and the page's own
+// folder is where a page stands: "people" of "people/x.html", and the page's own
 // name where it stands at the root or is a list.
 func folder(page string) string {
 	dir, file := path.Split(page)
@@ -87,58 +93,89 @@ func folder(page string) string {
 	return strings.TrimSuffix(dir, "/")
 }
 
-// byKind gives the pages of each kind, sorted by kind: first the longest, where
-// most can go wrong, then the others in their order.
-func (s *site) byKind() ([][]string, error) {
+// parts are what only some pages of a kind have, by the HTML that begins them.
+// Pages with one are a kind of their own.
+var parts = []struct{ name, html string }{
+	{"values", `class="values"`},
+	{"series", `class="chart series"`},
+	{"history", `class="history"`},
+	{"renderings", `class="renderings"`},
+}
+
+// A kind is pages that are made alike: first the longest, where most can go wrong,
+// then the others in their order.
+type kind struct {
+	name  string // "claims", "claims-values"
+	pages []string
+}
+
+// byKind gives all kinds of pages of the site, sorted by name. A page may be of several.
+func (s *site) byKind() ([]kind, error) {
+	s.once.Do(func() { s.all, s.failed = s.classify() })
+	return s.all, s.failed
+}
+
+func (s *site) classify() ([]kind, error) {
 	of := map[string][]string{}
-	longest := map[string]int64{}
+	longest := map[string]int{}
 	for _, p := range s.pages {
-		info, err := os.Stat(filepath.Join(s.dir, filepath.FromSlash(p)))
+		html, err := s.read(p)
 		if err != nil {
 			return nil, err
 		}
-		k := folder(p)
-		if len(of[k]) == 0 || info.Size() > longest[k] {
-			of[k], longest[k] = slices.Insert(of[k], 0, p), info.Size()
-		} else {
-			of[k] = append(of[k], p)
+		names := []string{folder(p)}
+		for _, part := range parts {
+			if bytes.Contains(html, []byte(part.html)) {
+				names = append(names, folder(p)+"-"+part.name)
+			}
+		}
+		for _, k := range names {
+			if len(of[k]) == 0 || len(html) > longest[k] {
+				of[k], longest[k] = slices.Insert(of[k], 0, p), len(html)
+			} else {
+				of[k] = append(of[k], p)
+			}
 		}
 	}
-	var list [][]string
+	var list []kind
 	for _, k := range slices.Sorted(maps.Keys(of)) {
 		slices.Sort(of[k][1:])
-		list = append(list, of[k])
+		list = append(list, kind{k, of[k]})
 	}
 	return list, nil
 }
 
 // kinds gives up to three pages of each kind, sorted by kind: the longest, the
 // first of the others, and one from the middle.
-func (s *site) kinds() ([][]string, error) {
-	list, err := s.byKind()
-	for i, all := range list {
-		some := slices.Clone(all[:min(len(all), 2)])
-		if len(all) > 2 {
-			some = append(some, all[max(len(all)/2, 2)])
+func (s *site) kinds() ([]kind, error) {
+	all, err := s.byKind()
+	var list []kind
+	for _, k := range all {
+		some := slices.Clone(k.pages[:min(len(k.pages), 2)])
+		if len(k.pages) > 2 {
+			some = append(some, k.pages[max(len(k.pages)/2, 2)])
 		}
-		list[i] = some
+		list = append(list, kind{k.name, some})
 	}
 	return list, err
 }
 
-// onePerKind gives the longest page of each kind of the first site.
-func onePerKind() ([]string, error) {
-	kinds, err := sites[0].kinds()
+// some gives up to n pages of each kind, each once, sorted.
+func (s *site) some(n int) ([]string, error) {
+	kinds, err := s.kinds()
 	if err != nil {
 		return nil, err
 	}
 	var list []string
-	for _, some := range kinds {
-		list = append(list, some[0])
+	for _, k := range kinds {
+		list = append(list, k.pages[:min(n, len(k.pages))]...)
 	}
 	slices.Sort(list)
-	return list, nil
+	return slices.Compact(list), nil
 }
+
+// onePerKind gives the longest page of each kind of the first site.
+func onePerKind() ([]string, error) { return sites[0].some(1) }
 
 // pagesOf gives up to n pages of each of some kinds of the first site.
 func pagesOf(n int, folders ...string) []string {
