@@ -86,6 +86,18 @@ func told(w paths.Ways) string {
 	return fmt.Sprintf("%d %d: %s", w.Steps, w.All, strings.Join(ways, "; "))
 }
 
+func TestNobodyIsTiedToHimself(t *testing.T) {
+	m := newMade("a b")
+	m.relation("a", "knows", "a")
+	m.by["a"].Roles = []dossier.EntityRole{{Title: "head", Organization: m.by["a"]}}
+	m.by["a"].PartOf = m.by["a"]
+	m.event("one", "a a")
+	m.claim("first", "b b")
+	if ties := paths.Ties(&m.d); len(ties) > 0 {
+		t.Errorf("%d ties, want none: %v", len(ties), ties)
+	}
+}
+
 func TestWays(t *testing.T) {
 	tests := []struct {
 		reason string

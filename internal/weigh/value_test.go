@@ -194,6 +194,11 @@ func TestMeasures(t *testing.T) {
 			"(people): 100@2024-01 b 300@2024-03 a",
 		},
 		{
+			"the same number for other times is two values",
+			[]string{"number 100 people / at 2024-02", "number 100 people / at 2024-01", "number 100 people"},
+			"(people): 100@2024-01 b 100@2024-02 a 100 c",
+		},
+		{
 			"about and exact are two values that agree",
 			[]string{"number ~1200 people", "number 1180 people", "number 1200 people"},
 			"(people): 1180 b! 1200 c! ~1200 a differs",

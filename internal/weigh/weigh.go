@@ -57,7 +57,7 @@ func Corroborate(evidence []*dossier.EvidenceItem) dossier.Corroboration {
 	case c.Supporting.Sources > 0:
 		c.Status = dossier.SingleOrigin
 	}
-	c.Circular = c.Supporting.Sources > 1 && common
+	c.Circular = common
 	return c
 }
 
@@ -72,7 +72,8 @@ func Back(evidence []*dossier.EvidenceItem, want func(*dossier.EvidenceItem) boo
 	return b
 }
 
-// back also tells whether there is an origin that all the sources go back to.
+// back also tells whether the sources are several and there is an origin that all
+// of them go back to.
 func back(evidence []*dossier.EvidenceItem, want func(*dossier.EvidenceItem) bool) (_ dossier.Backing, common bool) {
 	s := side{at: map[*dossier.Source]int{}, ids: map[origin]int{}}
 	for _, e := range evidence {

@@ -184,6 +184,13 @@ var corroborations = []struct{ reason, sources, evidence, want string }{
 	{"two articles of one publisher are two", "a=AFP b=AFP", "+a +b", "corroborated; 2 for: a | b"},
 	{"a third that names it is of both", "a=AFP b=AFP c<AFP", "+c +a +b", "corroborated; 3 for: c a (AFP) | b"},
 	{"a publisher's article that has its reporting elsewhere", "a=AFP<Reuters b<AFP", "+a +b", "corroborated; 2 for: a | b"},
+	{"an entity's name goes before the same words", "a=AFP b<AFP c<#AFP", "+a +b +c", "corroborated; 3 for: a c (AFP) | b"},
+	{"who names the agency and copies its article names it", "a<AFP,@b b=AFP", "+a +b", "single-origin; 2 for: a b (AFP, @b); circular"},
+	{"articles and copies, told apart in whatever order", "a=AFP b=AFP c<@b e<@a d<AFP", "+c +a +e +d", "corroborated; 4 for: c d (AFP) | a e (@a)"},
+	{
+		"of a group in which nobody names the publisher, it is no origin", "f<X d<@a,@b e<AFP,X a=AFP b=AFP p<@a,Y q<@b,Z y<Y z<Z",
+		"+f +d +e +p +q +y +z", "corroborated; 7 for: f e (X) | d p q (@a, @b) | y | z",
+	},
 	{"a copy of a publisher's article", "a=AFP b<@a c<AFP", "+b +c", "single-origin; 2 for: b c (AFP); circular"},
 
 	{"who copies each other is one, though the dossier is wrong", "a<@b b<@a", "+a +b", "single-origin; 2 for: a b (@a, @b); circular"},
