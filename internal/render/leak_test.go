@@ -5,6 +5,7 @@ import (
 	"html"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -28,7 +29,10 @@ func TestWithheldWordsStandInNoAddress(t *testing.T) {
 			own := m.quotation(s, "kappa lambda", nil)
 			s.Body = prose("<p>Head note.", dossier.Citation{Source: s, Quotation: own}, "</p>")
 			crossing := m.quotation(s, "Ny xi omikron pi. Rho", nil)
-			for _, it := range []*dossier.EvidenceItem{{Source: s, Quotation: crossing, Utterance: dossier.Utterance{Speaker: e}}, {Source: s, Quotation: own, Utterance: dossier.Utterance{Speaker: e}}} {
+			for _, it := range []*dossier.EvidenceItem{{Source: s, Quotation: crossing, Utterance: dossier.Utterance{Speaker: e, SameAs: []*dossier.Quotation{own}}}, {Source: s, Quotation: own, Utterance: dossier.Utterance{Speaker: e, SameAs: []*dossier.Quotation{crossing}}}} {
+				for i, at := range []string{"2024-01", "2024-02"} { // values, and a drawing of them
+					it.Values = append(it.Values, dossier.Value{Type: dossier.NumberValue, Number: number(strconv.Itoa(i + 1)), At: date(at)})
+				}
 				c.Evidence, ev.Evidence = append(c.Evidence, it), append(ev.Evidence, it)
 				e.Roles = append(e.Roles, dossier.EntityRole{Title: "Role", Evidence: []*dossier.EvidenceItem{it}})
 				e.SpokeIn = append(e.SpokeIn, dossier.SpokenEvidence{On: &c.Item, Evidence: it})
@@ -40,6 +44,12 @@ func TestWithheldWordsStandInNoAddress(t *testing.T) {
 			shown := m.quotation(s, "Alpha beta", &e.Item)
 			e.Body = prose("<p>E.", dossier.Citation{Source: s, Quotation: shown}, "</p>")
 			m.mention(e, "Alpha", "Epsilon", "kappa lambda")
+			m.mention(f, "zeta", "Rho") // in words of others
+			for i := range s.Mentions {
+				if s.Mentions[i].Entity == f {
+					s.Mentions[i].Speaker = e
+				}
+			}
 			m.act(ev, "theta", "gamma")
 			if publish == dossier.PublishReference { // in what is left out of the other nothing is a mention
 				m.mention(e, "ypsilon")
@@ -56,7 +66,7 @@ func TestWithheldWordsStandInNoAddress(t *testing.T) {
 			open := false
 			for name, data := range site(t, d) {
 				text := html.UnescapeString(string(data))
-				if plain, err := url.PathUnescape(strings.NewReplacer("%)", "", "%;", "", "% ", "", "%,", "").Replace(text)); err == nil {
+				if plain, err := url.PathUnescape(strings.NewReplacer("%)", "", `%"`, "", "%;", "", "% ", "", "%,", "").Replace(text)); err == nil {
 					text += plain
 				} else if strings.HasSuffix(name, ".html") {
 					t.Fatalf("%s: %v", name, err)

@@ -257,10 +257,10 @@ func (w *words) lag(l *Lag) (string, error) {
 	switch {
 	case from == to:
 		return w.days(from)
-	case from > 0:
+	case from >= 0:
 		text, err := w.number(to, "lag-after-from")
 		return strings.Replace(text, "{from}", w.grouped(from), 1), err
-	case to < 0:
+	case to <= 0:
 		text, err := w.number(-from, "lag-before-from")
 		return strings.Replace(text, "{from}", w.grouped(-to), 1), err
 	}
