@@ -164,6 +164,11 @@ func TestBetween(t *testing.T) {
 			"changed people/ada-krantz roles(+diver~harbour master@harbour-board from(2019 → 2020))\n",
 		},
 		{
+			"an office of the same title elsewhere is another one",
+			[]string{krantz, "organization: harbour-board", "organization: council"},
+			"changed people/ada-krantz roles(+harbour master@council-harbour master@harbour-board)\n",
+		},
+		{
 			"a relation is told by who declares it",
 			[]string{krantz, "born: 1971", "born: 1971\nrelations:\n  - {to: council, type: advises}"},
 			"changed people/ada-krantz relations(+advises@council)\n",
@@ -180,6 +185,11 @@ func TestBetween(t *testing.T) {
 			"an item of evidence for another one",
 			[]string{closed, `quote: "closed the north pier on 3 May 2021"}`, `quote: "The Harbour Board met at noon"}`},
 			"changed events/pier-closed evidence(+@harbour“The Harbour Board met at noon”-@harbour“closed the north pier on 3 May 2021”)\n",
+		},
+		{
+			"the same item of evidence once more",
+			[]string{closed, "evidence:\n", "evidence:\n  - {cite: harbour, quote: \"closed the north pier on 3 May 2021\"}\n"},
+			"changed events/pier-closed evidence(+@harbour“closed the north pier on 3 May 2021”)\n",
 		},
 		{
 			"what is said of an item of evidence",
@@ -231,6 +241,8 @@ func TestBetween(t *testing.T) {
 		{"a paragraph is a heading now", []string{method, "Second paragraph.", "## Second paragraph."}, "changed pages/method text(+1-1)\n"},
 		{"the same paragraphs in another order", []string{method, "First, read *slowly*.\n\nSecond paragraph.", "Second paragraph.\n\nFirst, read *slowly*."}, "changed pages/method text(+0-0)\n"},
 		{"a link with the same words leads elsewhere", []string{board, "[[ada-krantz]]", "[[eastport|Ada Krantz]]"}, "changed organizations/harbour-board text(+1-1)\n"},
+		{"a link that calls its target otherwise", []string{board, "[[ada-krantz]]", "[[ada-krantz|the master]]"}, "changed organizations/harbour-board text(+1-1)\n"},
+		{"a citation of another paragraph", []string{krantz, `2021"]`, `2021", para. 1]`}, "changed people/ada-krantz text(+1-1)\n"},
 		{"a citation of other words", []string{krantz, `[@harbour "closed the north pier on 3 May 2021"]`, `[@harbour "closed the north pier"]`}, "changed people/ada-krantz text(+1-1)\n"},
 		{"an address outside", []string{method, "https://example.org/a", "https://example.org/b"}, "changed pages/method text(+1-1)\n"},
 
@@ -253,6 +265,12 @@ func TestBetween(t *testing.T) {
 		{"another id and another content are two entries", []string{
 			"content/places/eastport.md", "rename", "content/places/east-port.md", closed, "place: eastport", "place: east-port", "content/places/east-port.md", "", "\nMore.\n",
 		}, "added places/east-port\nwithdrawn places/eastport\nchanged events/pier-closed place(@eastport† → @east-port)\n"},
+		{"another id, and what it names has another id and another content", []string{
+			krantz, "harbour-board", "board", krantz, "rename", "content/people/krantz.md", board, "", "\nMore.\n", board, "ada-krantz", "krantz",
+			board, "rename", "content/organizations/board.md", closed, "ada-krantz", "krantz", rotten, "ada-krantz", "krantz", source, "ada-krantz", "krantz",
+		}, "changed sources/harbour notes(~““The planks are rotten,”” speaker(@ada-krantz† → @krantz))\nwithdrawn people/ada-krantz\nadded people/krantz\n" +
+			"added organizations/board\nwithdrawn organizations/harbour-board\n" +
+			"changed events/pier-closed participants(+@krantz-@ada-krantz†)\nchanged claims/pier-rotten evidence(~@harbour“The planks are rotten” speaker(@ada-krantz† → @krantz))\n"},
 		{"another kind", []string{"content/organizations/council.md", "rename", "content/people/council.md"}, "changed people/council was organizations/council kind(Organization → Person)\n"},
 		{"the front page", []string{"content/index.md", "", "\nMore.\n"}, "changed index text(+1-0)\n"},
 	}
@@ -339,6 +357,15 @@ func TestErrorsBefore(t *testing.T) {
 			[]string{"content/pages/method.md", "Second paragraph.", "Second paragraph. [@nobody]"},
 			[]string{"content/pages/method.md", "delete", ""},
 			"skipped pages/method\n",
+		},
+		{
+			"one with an error has another id: whether it is the same is not known",
+			[]string{"content/places/eastport.md", "title: Eastport", "title: Eastport\ncoordinates: [38.42, 999]"},
+			[]string{
+				"content/places/eastport.md", "coordinates: [38.42, 999]\n", "", "content/places/eastport.md", "rename", "content/places/east-port.md",
+				"content/events/pier-closed.md", "place: eastport", "place: east-port",
+			},
+			"added places/east-port\nchanged events/pier-closed place(@eastport† → @east-port)\nskipped places/eastport\n",
 		},
 		{
 			"nobody knows who took part",
