@@ -18,12 +18,13 @@ import (
 //
 // A capital says nothing at the beginning of a sentence, after a colon or an opening
 // quotation mark, and in a headline: there words count only if they stand with a
-// capital elsewhere too, or if they are several that stand nowhere without one. A word that the sources have without a capital as often is
-// none. Words right before a mention are a title of whom it names, and are not
-// counted, nor are days, months, and forms of the names of places ("Israeli"). A
-// name that begins with further words, and the last word of a name by itself, count
-// with the name. In languages that write nouns with a capital only runs of two words
-// and more are counted; in scripts without capitals nothing can be found. Both is noted.
+// capital elsewhere too, or if they are several that stand nowhere without one. A
+// word that the sources have without a capital as often is none. Words right before a
+// mention are a title of whom it names, and are not counted, nor are days, months,
+// and forms of the names of places ("Israeli"). A name that begins with further
+// words, and the last word of a name by itself, count with the name. In languages
+// that write nouns with a capital only runs of two words and more are counted; in
+// scripts without capitals nothing can be found. Both is noted.
 func findCandidates(s *search) {
 	c := &candidates{search: s, byKey: map[string]*candidate{}, derived: map[string]string{}}
 	if !c.scan() {

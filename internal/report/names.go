@@ -86,12 +86,11 @@ type name struct {
 const shortName = 8
 
 // findDuplicates finds pairs of entities that may be the same: that have the same
-// address elsewhere (`same_as`) or the same title; and of one kind, that have a
-// title or a name of several words in common, of which one's title is part of the
-// other's, or that have titles or names of several words, and of more than 8 letters,
-// that differ in one letter. Of
-// pairs that the editor has told apart, since the text or the facts of one lead to
-// the other, only the first two reasons are given.
+// address elsewhere (`same_as`) or the same title; and of one kind, that have a title
+// or a name of several words in common, of which one's title is part of the other's,
+// or that have titles or names of several words, and of more than 8 letters, that
+// differ in one letter. Of pairs that the editor has told apart, since the text or
+// the facts of one lead to the other, only the first two reasons are given.
 func findDuplicates(s *search) {
 	d := &duplicates{search: s, reasons: map[[2]int][]string{}}
 	byFold := map[string][]name{}

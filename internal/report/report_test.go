@@ -178,7 +178,7 @@ func TestChecks(t *testing.T) {
 		{"uncited-statements", page("events/x", "title: X", "Two things happened [@a]:\n\n- It was closed.\n- It was opened.\n\nIt fell down."), []string{
 			`content/events/x.md:10:1: a paragraph that cites nothing: "It fell down."`,
 		}, "what leads to items cites for them, and for nothing else"},
-		{"uncited-statements", page("events/x", "title: X", "| who says it | what |\n| - | - |\n| Text A | it is sound, it is open [@a] |\n| Text B | it is rotten and closed |"), []string{
+		{"uncited-statements", page("events/x", "title: X", "| who says all of this here | what |\n| - | - |\n| Text A | it is sound, it is open [@a] |\n| Text B | it is rotten and closed |"), []string{
 			`content/events/x.md:8:3: a table row that cites nothing: "Text B it is rotten and closed"`,
 		}, "the cells of a row cite for each other; the first row is no statement"},
 		{"uncited-statements", page("events/x", "title: X", "It was closed.[^1] It was opened.[^2]\n\nIt fell.[^2]\n\n[^1]: See [@a].\n[^2]: Nobody says so."), []string{
@@ -195,6 +195,11 @@ func TestChecks(t *testing.T) {
 			`content/sources/l.md:6:3: a quotation of 61 words: "word word word word word word word word word word word word word word …"`,
 		}, "an annotation's quotation is one"},
 
+		{"long-quotations", "-- seeds/l.txt --\n" + strings.Repeat("word ", 60) + "end\n" + page("sources/l", "title: L\nseed: l.txt", "") +
+			page("people/x", "title: X\nrelations:\n  - {to: ada-krantz, type: knows, evidence: [{cite: l, quote: \""+strings.Repeat("word ", 60)+"end\"}]}", ""), []string{
+			`content/people/x.md:4:63: a quotation of 61 words: "word word word word word word word word word word word word word word …"`,
+		}, "of a relation once, though both pages show it"},
+
 		{"uncited-sources", page("sources/c", "title: Text C", "It is [@c]. See [@a]."), []string{
 			`content/sources/c.md:2:8: "Text C": no page cites the source`,
 		}, "what a source's own page says of it does not count"},
@@ -205,6 +210,17 @@ func TestChecks(t *testing.T) {
 			`  seeds/a.txt:3:1: "The council disagreed. The pier is sound, it said; the pier is open."`,
 		}, "18 of 112 characters that are no white space; of the other text the only paragraph is cited"},
 		{"uncited-passages", page("pages/x", "title: X", "It is [@a, para. 2]."), nil, "a citation of a paragraph cites it"},
+		{"uncited-passages", page("sources/a", "title: Text A\nseed: a.txt", "It is [@a, para. 2]."), []string{
+			`seeds/a.txt:3:1: "Text A": 16 % of the text is cited; no page cites 1 of its 2 paragraphs`,
+			`  seeds/a.txt:3:1: "The council disagreed. The pier is sound, it said; the pier is open."`,
+		}, "unless it stands on the source's own page"},
+		{"uncited-passages", "-- seeds/c.txt --\n" + strings.Repeat("word ", 60) + "\n\nx\n" + page("sources/c", "title: C\nseed: c.txt", "") + page("pages/x", "title: X", "[@a, para. 2] [@c, para. 1]"), []string{
+			`seeds/c.txt:3:1: "C": 99 % of the text is cited; no page cites 1 of its 2 paragraphs`, `  seeds/c.txt:3:1: "x"`,
+		}, "240 of 241 characters are not all"},
+		{"uncited-passages", "-- seeds/c.txt --\n" + strings.Repeat("word ", 60) + "\n\nx\n" + page("sources/c", "title: C\nseed: c.txt", "") + page("pages/x", "title: X", "[@a, para. 2] [@c, para. 2]"), []string{
+			`seeds/c.txt:1:1: "C": less than 1 % of the text is cited; no page cites 1 of its 2 paragraphs`,
+			`  seeds/c.txt:1:1: "word word word word word word word word word word word word word word …"`,
+		}, "one of 241 characters is not none"},
 		{"uncited-passages", page("sources/a", "title: Text A\nseed: a.txt", "> The council disagreed.\n\nA note."), []string{
 			`seeds/a.txt:3:1: "Text A": 16 % of the text is cited; no page cites 1 of its 2 paragraphs`,
 			`  seeds/a.txt:3:1: "The council disagreed. The pier is sound, it said; the pier is open." (annotated)`,
@@ -219,6 +235,11 @@ func TestChecks(t *testing.T) {
 			`content/people/ada-krantz.md:3:35: the alias "A. Krantz" of "Ada Krantz" stands in no source`,
 		}, "in no text, with the capitals that the search for names asks for"},
 		{"unmatched-aliases", page("people/ada-krantz", "title: Ada Krantz\naliases: [Ada]", ""), nil, "it stands within a longer name"},
+		{
+			"unmatched-aliases", "-- seeds/c.txt --\nThe Old North Gate stood.\n" + page("sources/c", "title: C\nseed: c.txt", "") +
+				page("people/x", "title: X\naliases: [Old North Gate, North Gate]", "") + page("people/y", "title: Y\naliases: [Old North Gate]", ""),
+			nil, "within a name that is left without a link, too",
+		},
 		{"unmatched-aliases", page("people/bo-krantz", "title: Bo Krantz\naliases: [Krantz]", ""), nil, "left without a link, since two have it, it still stands there"},
 	}
 	for _, test := range tests {
@@ -246,7 +267,10 @@ func TestDuplicates(t *testing.T) {
 		{page("people/x", "title: Ada Crantz", ""), `"Ada Crantz" and "Ada Krantz" differ in one letter`, "a slip"},
 		{page("people/x", "title: Ada Crantz", "See [[ada-krantz]]."), "", "the editor has told them apart"},
 		{page("people/x", "title: Ada Krantz", "See [[ada-krantz]]."), "the titles are equal, case and accents aside", "but not where the titles are equal"},
+		{page("people/x", "title: The Master\naliases: [Ada Krantz]", "See [[ada-krantz]]."), "", "a title and an alias, told apart"},
 		{page("people/x", "title: Someone\naliases: [Kranz]", ""), "", "short names are often alike"},
+		{page("people/x", "title: Eva Linde", "") + page("people/y", "title: Eva Linda", ""), "", "eight letters are short"},
+		{page("people/x", "title: X\naliases: [Krantzinger]", "") + page("people/y", "title: Y\naliases: [Crantzinger]", ""), "", "so are the surnames of two families, however long"},
 		{
 			page("people/x", "title: Someone\nsame_as: [\"wikidata:Q1\"]", "") + page("organizations/y", "title: Other\nsame_as: [\"wikidata:Q1\"]", ""),
 			"both are the same as https://www.wikidata.org/wiki/Q1", "one item of Wikidata",
@@ -286,6 +310,8 @@ func TestCandidates(t *testing.T) {
 		{text("en", "a Board met and the Board left; no board, no board."), nil, "as often without a capital"},
 		{text("en", "we saw Ada Krantz and ada krantz, Ada KRANTZ, the North Pier."), nil, "what has a page"},
 		{text("en", "near Eastport, the Eastporters; Eastporters met.") + page("places/eastport", "title: Eastport", ""), []string{"note: not counted, being forms of the names of places: Eastporters (Eastport)"}, "forms of a place's name are told in a note"},
+		{text("en", "near Eastport, the Eastporterlings; Eastporterlings met.") + page("places/eastport", "title: Eastport", ""), []string{`"Eastporterlings" is named twice in 1 source and has no page`}, "what goes on for longer is no form of it"},
+		{text("en", "they met Bo Lind.") + page("sources/d", "title: D\nseed: c.txt", ""), nil, "a text that two sources have is read once"},
 		{text("en", "The wire (AFP) and AFP alone, IV and IV."), []string{`"AFP" is named twice in 1 source and has no page`}, "acronyms, but no numerals"},
 		{text("de", "das Haus am Hafen und das Haus in Bad Ems, ja Bad Ems."), []string{
 			`"Bad Ems" is named twice in 1 source and has no page`,

@@ -150,12 +150,7 @@ const maxQuotation = 60
 // findQuotations finds long quotations in the texts, the evidence and the
 // annotations of all pages.
 func findQuotations(s *search) {
-	known := map[diag.Pos]bool{}
 	s.quotations(func(i *dossier.Item, q *dossier.Quotation) {
-		if known[q.Pos] {
-			return
-		}
-		known[q.Pos] = true
 		if n := countWords(q.Words); n > maxQuotation {
 			s.found(Finding{Pos: q.Pos, Subject: i.Title, Message: fmt.Sprintf("a quotation of %d words: %s", n, quoted(brief(q.Words))), Numbers: map[string]int{"words": n}})
 		}
