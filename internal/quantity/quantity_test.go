@@ -61,6 +61,7 @@ func TestParseRefuses(t *testing.T) {
 		{"a space between thousands", "14 000"},
 		{"a narrow space that does not break", "14\u202f000"},
 		{"a space after a point", "1. 5"},
+		{"a space before a point", "1 .5"},
 		{"two signs", "~~3"},
 		{"an exponent", "1e3"},
 		{"infinity", "Inf"},
