@@ -232,9 +232,9 @@ func (p *Planner) index(sh *sheet, k dossier.Kind) *IndexView {
 		sortBy(p.collate(), list, func(c *dossier.Claim) string { return c.Title })
 		byStatus := make([]int, len(dossier.StatusNames))
 		for _, c := range list {
-			card := *sh.claimCard(c)
+			card := sh.claimCard(c)
 			card.Steps = steps(c)
-			v.add("", &card)
+			v.add("", card)
 			byStatus[c.Corroboration.Status]++
 		}
 		for status, n := range byStatus {

@@ -130,6 +130,38 @@ u@0,10 Perhaps so <Claim
 	}
 }
 
+// The day that is said with one rendering is that of the utterance, whichever is
+// joined with whichever; of two days it is that of the one which names the other.
+func TestDayOfAnUtterance(t *testing.T) {
+	for _, tt := range []struct{ reason, a, b, want string }{
+		{"neither", "", "", ""},
+		{"the one that names the other", "", "2024-04-02", "2 April 2024"},
+		{"the one that is named", "2024-04-01", "", "1 April 2024"},
+		{"both", "2024-04-01", "2024-04-02", "2 April 2024"},
+	} {
+		m := newMaker("Days")
+		a, b, e := m.source("a", "A", "Aye."), m.source("b", "B", "Nay."), m.entity("people", "e", "E")
+		first, second := m.note(a, "Aye", e), m.note(b, "Nay", e)
+		second.SameAs = []*dossier.Quotation{first.Quotation}
+		for n, said := range map[*dossier.Note]string{first: tt.a, second: tt.b} {
+			if said != "" {
+				n.Said = date(said)
+			}
+		}
+		list := viewOf[*EntityView](t, m.finish(), "people/e.html").Spoken
+		if len(list) != 1 || len(list[0].Renderings) != 2 {
+			t.Fatalf("%s: %s", tt.reason, uttered(list))
+		}
+		got := ""
+		if list[0].Said != nil {
+			got = list[0].Said.Words
+		}
+		if got != tt.want {
+			t.Errorf("%s: on %q, want %q", tt.reason, got, tt.want)
+		}
+	}
+}
+
 // newOf is a dossier of one entity.
 func newOf(t *testing.T, path string) *dossier.Dossier {
 	t.Helper()
