@@ -16,9 +16,10 @@ var accessible string
 // promise does that without them.
 func (b *tab) inaccessible(t *testing.T) []string {
 	t.Helper()
-	list, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]string](fmt.Sprintf(`
-if (!window.axe) ((setTimeout) => {%s})((f) => { Promise.resolve().then(f); return 0 });
-(() => {%s; return violations()})()`, axe, accessible), chromedp.EvalAwaitPromise))
+	if has, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("!!window.axe")); err != nil || !has {
+		must(t, chromedp.Do(b.ctx, chromedp.Evaluate[chromedp.Void](fmt.Sprintf("((setTimeout) => {%s})((f) => { Promise.resolve().then(f); return 0 })", axe))))
+	}
+	list, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]string](fmt.Sprintf("(() => {%s; return violations()})()", accessible), chromedp.EvalAwaitPromise))
 	if err != nil {
 		t.Fatalf("running axe-core: %v", err)
 	}

@@ -102,7 +102,7 @@ func run(m *testing.M) (int, error) {
 	}
 	defer stop()
 	if *shots != "" {
-		return 0, takeScreenshots(*shots)
+		return 0, takeScreenshots(*shots, tmp)
 	}
 	return m.Run(), nil
 }
