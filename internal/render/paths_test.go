@@ -114,6 +114,18 @@ func TestPathsFilesOfAnEdit(t *testing.T) {
 	}
 }
 
+// The names of the index differ in more than case, for ends are asked for by name.
+func TestPathsNamesDiffer(t *testing.T) {
+	m := newMaker("Names")
+	m.entity("people", "a", "ann")
+	m.entity("people", "b", "ANN")
+	m.entity("people", "c", " Ann\n Lee")
+	got := string(site(t, m.finish())["paths/index.js"])
+	if want := `["0\tann\tpeople/a","0\tANN (people/b)\tpeople/b","0\tAnn Lee\tpeople/c"]`; !strings.Contains(got, want) {
+		t.Errorf("got %s, want names %s", got, want)
+	}
+}
+
 func TestPathsOfNothing(t *testing.T) {
 	if got, want := string(site(t, newMaker("Empty").finish())["paths/index.js"]), `dossierPaths("index",{"names":[],"ties":[]})`+"\n"; got != want {
 		t.Errorf("got %s, want %s", got, want)
