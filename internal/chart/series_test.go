@@ -71,12 +71,25 @@ func TestNewSeries(t *testing.T) {
 	}
 }
 
+// What has no beginning begins before all else, and what has no end ends after it.
+func TestSeriesWithOpenEnds(t *testing.T) {
+	dots := NewSeries(seriesForm, 100, values(t, "../2024-02", 1.0, "2024-01-10", 2.0, "2024-04-17", 2.0, "2024-03/..", 3.0)).Dots
+	if first, last := dots[0], dots[3]; first.X >= dots[1].X || first.X+first.Width <= dots[1].X || last.X >= dots[2].X || last.X+last.Width <= dots[2].X {
+		t.Errorf("%+v", dots)
+	}
+}
+
 func TestSeriesFromTheRight(t *testing.T) {
 	list := values(t, "2024-01-10", 1.0, "2024-02", 2.0, "2025", 3.0)
 	plain := NewSeries(seriesForm, 100, list)
 	form := seriesForm
 	form.Mirrored = true
 	mirrored := NewSeries(form, 100, list)
+	for i, tick := range mirrored.Ticks {
+		if p := plain.Ticks[i]; tick.X != Full-p.X {
+			t.Errorf("the tick %+v is drawn as %+v", p, tick)
+		}
+	}
 	for i, d := range mirrored.Dots {
 		if p := plain.Dots[i]; d.X != Full-p.X-p.Width || d.Y != p.Y {
 			t.Errorf("%+v is drawn as %+v", p, d)

@@ -21,6 +21,7 @@ func TestDays(t *testing.T) {
 		{"an open end", "2024-04-17", "2024-04-17/..", 0, 0, false},
 		{"an unknown end", "2024-04-17/", "2024-04-20", 0, 0, false},
 		{"before Christ", "-0001-12-31", "0000-01-01", 1, 1, true},
+		{"over a leap day before Christ", "-0004-02-28", "-0004-03-01", 2, 2, true},
 		{"too far away", "Y-17E7", "2024", 0, 0, false},
 	} {
 		a, err := Parse(row.a)

@@ -27,10 +27,10 @@ const (
 	Claim
 )
 
-// KindNames are the words for a Kind in data, by value.
-var KindNames = []string{"relation", "role", "part_of", "event", "claim"}
+// kindNames are the words for a Kind in data, by value.
+var kindNames = []string{"relation", "role", "part_of", "event", "claim"}
 
-func (k Kind) String() string { return KindNames[k] }
+func (k Kind) String() string { return kindNames[k] }
 
 // Tie is what joins two entities or more. Where an event took place joins nobody,
 // and that a place lies in another one is geography: neither tells who acts with

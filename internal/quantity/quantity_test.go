@@ -110,6 +110,24 @@ func TestAgrees(t *testing.T) {
 	}
 }
 
+func TestSame(t *testing.T) {
+	for _, row := range []struct {
+		reason, a, b string
+		want         bool
+	}{
+		{"written differently", "1200", "1200.0", true},
+		{"a sign of another shape", ">=5", "≥ 5", true},
+		{"another form with the same bound", ">5", ">=5", false},
+		{"another form with the same bounds", "5", "5..5", false},
+		{"the same form with another bound", "5..6", "5..7", false},
+	} {
+		a, b := parse(t, row.a), parse(t, row.b)
+		if a.Same(b) != row.want || b.Same(a) != row.want {
+			t.Errorf("%s: %s and %s: %v and %v, want %v", row.reason, row.a, row.b, a.Same(b), b.Same(a), row.want)
+		}
+	}
+}
+
 func TestCompare(t *testing.T) {
 	ordered := []string{"-3", "0", "~5", "5.5", "7", "<7", "7..8", "46707", ">=46707"}
 	for i, a := range ordered {

@@ -12,6 +12,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"dossier/internal/content"
+	"dossier/internal/diag"
 	"dossier/internal/resolve"
 )
 
@@ -45,7 +46,7 @@ date: 2020
 title: Happened
 date: 2021
 evidence:
-  - {cite: a, value: {date: 2021-01-01}}
+  - {cite: a, credibility: 1, value: {date: 2021-01-01}}
   - {cite: b, value: {date: 2021-01}}
 ---
 -- content/events/later.md --
@@ -141,7 +142,7 @@ evidence:
 			files[f.Name] = &fstest.MapFile{Data: f.Data}
 		}
 		loader, r := content.NewLoader(), resolve.NewResolver()
-		run := func() *resolve.Resolution {
+		run := func() (*resolve.Resolution, diag.List) {
 			p, _, diags, err := loader.Load(context.Background(), files, content.Options{})
 			if err != nil || diags.HasErrors() {
 				t.Fatalf("%s: %v\n%s", row.reason, err, text(diags))
@@ -150,7 +151,7 @@ evidence:
 			if err != nil || res.Diags.HasErrors() {
 				t.Fatalf("%s: %v\n%s", row.reason, err, text(res.Diags))
 			}
-			return res
+			return res, append(diags, res.Diags...)
 		}
 		run()
 		name := "content/" + row.file + ".md"
@@ -159,8 +160,11 @@ evidence:
 			t.Fatalf("%s: nothing was edited", row.reason)
 		}
 		files[name] = &fstest.MapFile{Data: []byte(now)}
-		res := run()
-		want, _ := load(t, files)
+		res, diags := run()
+		want, wantDiags := load(t, files)
+		if fresh, used := text(wantDiags), text(diags); fresh != used {
+			t.Errorf("%s: the flaws (-fresh +used)\n%s", row.reason, cmp.Diff(fresh, used))
+		}
 		fresh, _ := deep(want)
 		if used, _ := deep(res.Dossier); !maps.Equal(fresh, used) {
 			t.Errorf("%s (-fresh +used)\n%s", row.reason, cmp.Diff(fresh, used))
