@@ -17,7 +17,7 @@ const renamed = "---\ntitle: A claim under another address\n---\n"
 
 // edits are of every sort that is told.
 var edits = []edit{
-	{"claims/october-7-death-toll.md", "title: About", "corrections:\n  - {date: 2026-03-01, note: \"The hostages were counted among the dead.\"}\n  - {date: 2026-02, note: \"A name was spelt in another way.\"}\ntitle: Some"},
+	{"claims/october-7-death-toll.md", "title: About", "correction:\n  - {date: 2026-03-01, note: \"The hostages were counted among the dead.\"}\n  - {date: 2026-02, note: \"A name was spelt in another way.\"}\ntitle: Some"},
 	{"claims/fidan-was-in-qatar-on-wednesday.md", "stance: mentions", "stance: disputes"},
 	{"claims/gaza-death-toll.md", "46707\", unit", "46708\", unit"},
 	{"claims/withdrawn.md", "---\ntitle: A claim that nothing supports\n---\n", ""},

@@ -248,12 +248,12 @@ func TestBetween(t *testing.T) {
 
 		{
 			"a correction",
-			[]string{krantz, "born: 1971", "born: 1972\ncorrections:\n  - {date: 2024-05-01, note: The year of birth was wrong.}"},
+			[]string{krantz, "born: 1971", "born: 1972\ncorrection:\n  - {date: 2024-05-01, note: The year of birth was wrong.}"},
 			"changed people/ada-krantz corrections(+The year of birth was wrong.) born(1971 → 1972)\n",
 		},
 		{
 			"a new entry",
-			[]string{"content/people/b-lind.md", "", "---\ntitle: B. Lind\ncorrections: [{date: 2024, note: It was no Lund.}]\n---\n"},
+			[]string{"content/people/b-lind.md", "", "---\ntitle: B. Lind\ncorrection: [{date: 2024, note: It was no Lund.}]\n---\n"},
 			"added people/b-lind corrections(+It was no Lund.)\n",
 		},
 		{"an entry became a draft, and nothing names it", []string{method, "title: Method", "title: Method\ndraft: true"}, "withdrawn pages/method\n"},

@@ -137,7 +137,7 @@ var (
 		texts("same_as", func(e *entry) *[]words { return &e.SameAs }, sameAs),
 		text("image", func(e *entry) *words { return &e.Image }, imagePath),
 		truth("draft", func(e *entry) *bool { return &e.Draft }),
-		records("corrections", "a correction", func(e *entry) *[]dossier.WrittenCorrection { return &e.Corrections }, correctionSchema, nil,
+		records("correction", "a correction", func(e *entry) *[]dossier.WrittenCorrection { return &e.Corrections }, correctionSchema, nil,
 			func(r *reader, x *dossier.WrittenCorrection, v *markup.Value) bool {
 				if v.Get("date") == nil {
 					r.missing(v.Pos, "a correction", "date", "write the day on which it was made: date: 2024-05-01")

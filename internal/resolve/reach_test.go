@@ -133,7 +133,7 @@ evidence:
 			[]string{"*"},
 			nil, true,
 		},
-		{"a correction is shown everywhere, to be safe", "claims/other", "title: Other\n", "title: Other\ncorrections: {date: 2024, note: x}\n", []string{"*"}, nil, false},
+		{"a correction is shown everywhere, to be safe", "claims/other", "title: Other\n", "title: Other\ncorrection: {date: 2024, note: x}\n", []string{"*"}, nil, false},
 		{"an origin concerns all claims", "sources/b", "title: B\n", "title: B\norigin: a\n", []string{"*"}, nil, true},
 		{"so does a publisher, which is an origin by name", "sources/a", "title: A\n", "title: A\npublisher: X\n", []string{"*"}, nil, true},
 	} {

@@ -198,7 +198,7 @@ func (e editor) annotation() string {
 	return "utterance in " + name
 }
 
-var correctionLine = regexp.MustCompile(`(?m)^corrections: .*\n`)
+var correctionLine = regexp.MustCompile(`(?m)^correction: .*\n`)
 
 // correction tells readers of a page that something was put right.
 func (e editor) correction() string {
@@ -206,7 +206,7 @@ func (e editor) correction() string {
 	if name == "" {
 		return "nothing"
 	}
-	line := fmt.Sprintf("corrections: [{date: \"2013-%02d\", note: Figure %d was wrong.}]\n", 1+e.r.IntN(12), e.r.IntN(9))
+	line := fmt.Sprintf("correction: [{date: \"2013-%02d\", note: Figure %d was wrong.}]\n", 1+e.r.IntN(12), e.r.IntN(9))
 	e.put(name, strings.Replace(correctionLine.ReplaceAllString(e.text(name), ""), "---\ntitle: ", "---\n"+line+"title: ", 1))
 	return "correction of " + name
 }
