@@ -7,6 +7,7 @@
 package preview
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -201,7 +202,17 @@ type panelItem struct {
 func encode(l diag.List) (data []byte, id string) {
 	errors, warnings := l.Count()
 	shown := slices.Clone(l)
-	slices.SortStableFunc(shown, func(a, b diag.Diagnostic) int { return int(a.Severity) - int(b.Severity) })
+	// Whole files and folders come before places in files: what cannot be read is
+	// the cause of much else, of which not all is shown.
+	whole := func(d diag.Diagnostic) int {
+		if d.Pos.Line == 0 {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(shown, func(a, b diag.Diagnostic) int {
+		return cmp.Or(int(a.Severity)-int(b.Severity), whole(a)-whole(b))
+	})
 	items := []panelItem{}
 	for _, d := range shown[:min(len(shown), maxShown)] {
 		items = append(items, panelItem{

@@ -323,16 +323,20 @@ func TestPanelListsErrorsFirst(t *testing.T) {
 	for i := range maxShown + 50 {
 		l.Warnf(diag.Pos{File: "a.md", Line: i + 1}, "w", "warning %d", i)
 	}
-	l.Errorf(diag.Pos{File: "z.md", Line: 1}, "e", "the error")
+	l.Errorf(diag.Pos{File: "x.md", Line: 1}, "e", "the error")
+	l.Errorf(diag.Pos{File: "z"}, "e", "the folder")
 	given := slices.Clone(l)
 	data, id := encode(l)
 	if i, j := bytes.Index(data, []byte("the error")), bytes.Index(data, []byte("warning 0")); i < 0 || j < i {
 		t.Error("the error does not come first")
 	}
+	if i, j := bytes.Index(data, []byte("the folder")), bytes.Index(data, []byte("the error")); i < 0 || j < i {
+		t.Error("what concerns a whole folder does not come before a place in a file")
+	}
 	if n := bytes.Count(data, []byte(`"place"`)); n != maxShown {
 		t.Errorf("%d diagnostics are listed, want %d", n, maxShown)
 	}
-	if !bytes.Contains(data, []byte(fmt.Sprintf(`"errors":1,"warnings":%d`, maxShown+50))) {
+	if !bytes.Contains(data, []byte(fmt.Sprintf(`"errors":2,"warnings":%d`, maxShown+50))) {
 		t.Errorf("the counts are missing: %.100s", data)
 	}
 	if id == "" || bytes.ContainsAny(data, "\n") {
