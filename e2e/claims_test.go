@@ -72,9 +72,23 @@ func TestClaims(t *testing.T) {
 				if e := ask[excess](t, b, "overflow()"); e.Wider > 0 {
 					t.Errorf("the page is %.0f pixels wider than its window: %q", e.Wider, e.Culprits)
 				}
+				// A link to a place of the page keeps the selection.
+				_, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](`new Promise((done) => { addEventListener("hashchange", () => setTimeout(() => done(true))); location.hash = "main"; })`, chromedp.EvalAwaitPromise))
+				must(t, err)
+				if got := look(); got.Shown != sent.Shown || got.Hash != "#main" {
+					t.Errorf("after a link to a place of the page: %+v, want %+v", got, sent)
+				}
 				ask[bool](t, b, `(document.querySelector(".filters [type=reset]").click(), true)`)
 				if got := look(); got.Shown != all.All || got.Hash != "" || got.Statuses["corroborated"] != all.Statuses["corroborated"] {
 					t.Errorf("after all filters were taken away: %+v, want %+v", got, all)
+				}
+
+				// What no claim has leaves none, and shows why.
+				b.visit(t, "about.html")
+				b.visit(t, "claims/index.html#status=settled")
+				chosen := ask[string](t, b, `document.querySelector(".filters [name=status]").selectedOptions[0].text`)
+				if got := look(); got.Shown != 0 || chosen != "settled" {
+					t.Errorf("of a status that does not exist: %+v, chosen is %q", got, chosen)
 				}
 			})
 		}

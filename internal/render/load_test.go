@@ -129,7 +129,7 @@ func TestUserTemplates(t *testing.T) {
 	for _, f := range set.Assets() {
 		assets = append(assets, f.Path)
 	}
-	if want := []string{"assets/claims.js", "assets/dossier.css", "assets/dossier.js", "assets/network.js", "assets/own.css", "assets/paths.js", "assets/search.js", "assets/sign.svg", "assets/timeline.js"}; !slices.Equal(assets, want) {
+	if want := []string{"assets/claims.js", "assets/dossier.css", "assets/dossier.js", "assets/filters.js", "assets/network.js", "assets/own.css", "assets/paths.js", "assets/search.js", "assets/sign.svg", "assets/timeline.js"}; !slices.Equal(assets, want) {
 		t.Errorf("assets %q, want %q", assets, want)
 	}
 	if got["templates.go"] != "" {
