@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"dossier/internal/diag"
@@ -31,6 +32,41 @@ type Dossier struct {
 	ImageSizes map[string]Size // of Media, by path
 
 	Counts Counts
+}
+
+// Items gives all pages: the home page where there is one, then sources, entities,
+// events, claims and pages, each as their list has them.
+func (d *Dossier) Items() iter.Seq[*Item] {
+	return func(yield func(*Item) bool) {
+		if d.Home != nil && !yield(d.Home) {
+			return
+		}
+		for _, s := range d.Sources {
+			if !yield(&s.Item) {
+				return
+			}
+		}
+		for _, x := range d.Entities {
+			if !yield(&x.Item) {
+				return
+			}
+		}
+		for _, e := range d.Events {
+			if !yield(&e.Item) {
+				return
+			}
+		}
+		for _, c := range d.Claims {
+			if !yield(&c.Item) {
+				return
+			}
+		}
+		for _, p := range d.Pages {
+			if !yield(p) {
+				return
+			}
+		}
+	}
 }
 
 // Counts are the figures of the about page and of --stats.

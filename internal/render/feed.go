@@ -181,28 +181,10 @@ func (p *Planner) sourceEntries() []atomEntry {
 // allCorrections are those of all entries, the latest first.
 func allCorrections(d *dossier.Dossier) []changes.Correction {
 	var list []changes.Correction
-	of := func(it *dossier.Item) {
+	for it := range d.Items() {
 		for _, c := range it.Corrections {
 			list = append(list, changes.Correction{Item: it, Correction: c})
 		}
-	}
-	if d.Home != nil {
-		of(d.Home)
-	}
-	for _, s := range d.Sources {
-		of(&s.Item)
-	}
-	for _, e := range d.Entities {
-		of(&e.Item)
-	}
-	for _, e := range d.Events {
-		of(&e.Item)
-	}
-	for _, c := range d.Claims {
-		of(&c.Item)
-	}
-	for _, it := range d.Pages {
-		of(it)
 	}
 	slices.SortStableFunc(list, func(a, b changes.Correction) int { return edtf.Compare(b.Date, a.Date) })
 	return list

@@ -132,31 +132,17 @@ type search struct {
 }
 
 func (s *search) listItems() {
-	add := func(i *dossier.Item) {
-		if i != nil && s.entries[i.File] != nil {
+	for i := range s.d.Items() {
+		if s.entries[i.File] != nil {
 			s.items = append(s.items, i)
 		}
 	}
-	add(s.d.Home)
 	known := map[*dossier.Seed]bool{}
 	for _, source := range s.d.Sources {
-		add(&source.Item)
 		if source.Seed != nil && !known[source.Seed] {
 			known[source.Seed] = true
 			s.seeds = append(s.seeds, source)
 		}
-	}
-	for _, e := range s.d.Entities {
-		add(&e.Item)
-	}
-	for _, e := range s.d.Events {
-		add(&e.Item)
-	}
-	for _, c := range s.d.Claims {
-		add(&c.Item)
-	}
-	for _, i := range s.d.Pages {
-		add(i)
 	}
 	slices.SortFunc(s.items, func(a, b *dossier.Item) int { return strings.Compare(a.File, b.File) })
 	slices.SortFunc(s.seeds, func(a, b *dossier.Source) int { return strings.Compare(a.Seed.File, b.Seed.File) })

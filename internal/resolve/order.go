@@ -66,23 +66,7 @@ func (r *Resolver) collation() func(a, b *dossier.Item) int {
 // several kinds.
 func (r *Resolver) rankItems() {
 	r.rank = make(map[*dossier.Item]int, len(r.nodes))
-	rank := func(i *dossier.Item) { r.rank[i] = len(r.rank) }
-	if r.d.Home != nil {
-		rank(r.d.Home)
-	}
-	for _, s := range r.d.Sources {
-		rank(&s.Item)
-	}
-	for _, x := range r.d.Entities {
-		rank(&x.Item)
-	}
-	for _, e := range r.d.Events {
-		rank(&e.Item)
-	}
-	for _, c := range r.d.Claims {
-		rank(&c.Item)
-	}
-	for _, p := range r.d.Pages {
-		rank(p)
+	for i := range r.d.Items() {
+		r.rank[i] = len(r.rank)
 	}
 }
