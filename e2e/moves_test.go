@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -119,6 +120,7 @@ func inPieces(s *site, more <-chan bool) http.Handler {
 			return
 		}
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Header().Set("Content-Length", strconv.Itoa(len(data))) // in chunks, a piece would be parted anywhere
 		first := bytes.Index(data, []byte("<main"))
 		at := 0
 		for i := range pieces {

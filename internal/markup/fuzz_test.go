@@ -224,12 +224,12 @@ func unverified(t *testing.T, b dossier.Body, annotated bool) {
 	}
 }
 
-var void = map[string]bool{"img": true, "br": true, "hr": true}
+var void = map[string]bool{"img": true, "br": true, "hr": true, "col": true}
 
 var allowed = map[string]bool{
 	"p": true, "a": true, "img": true, "br": true, "hr": true, "em": true, "strong": true, "code": true, "pre": true, "ul": true,
 	"ol": true, "li": true, "blockquote": true, "h2": true, "h3": true, "h4": true, "h5": true, "h6": true, "table": true,
-	"thead": true, "tbody": true, "tr": true, "th": true, "td": true, "sup": true, "div": true,
+	"thead": true, "tbody": true, "tr": true, "th": true, "td": true, "sup": true, "div": true, "colgroup": true, "col": true,
 }
 
 func balanced(t *testing.T, b dossier.Body) {

@@ -27,6 +27,7 @@ func (r nodes) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindLink, r.link)
 	reg.Register(ast.KindAutoLink, r.autoLink)
 	reg.Register(ast.KindImage, r.image)
+	reg.Register(east.KindTable, r.table)
 }
 
 func (nodes) reference(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -104,6 +105,26 @@ func (nodes) image(w util.BufWriter, source []byte, node ast.Node, entering bool
 	writeTitle(w, n.Title)
 	_ = w.WriteByte('>')
 	return ast.WalkSkipChildren, nil
+}
+
+// table says how many columns there are before their cells come, so that a
+// browser need not move those it has shown. Tables of more than three columns are
+// wider than a phone, and scroll.
+func (nodes) table(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	columns := n.FirstChild().ChildCount()
+	wide := columns > 3
+	if !entering {
+		_, _ = w.WriteString("</table>\n")
+		if wide {
+			_, _ = w.WriteString("</div>\n")
+		}
+		return ast.WalkContinue, nil
+	}
+	if wide {
+		_, _ = w.WriteString(`<div class="scroll" tabindex="0">` + "\n")
+	}
+	_, _ = w.WriteString("<table>\n<colgroup>" + strings.Repeat("<col>", columns) + "</colgroup>\n")
+	return ast.WalkContinue, nil
 }
 
 // body renders some top-level nodes into one Body.
