@@ -62,7 +62,7 @@ func Once(ctx context.Context, o Options, open func(res *Result, paths []string)
 	}
 	search := render.NewPlanner(res.Dossier).Search(false, nil)
 	jobs, terms := searchMakers(search, nil)
-	jobs = append(jobs, s.makers(res, templates)...)
+	jobs = append(jobs, s.makers(res, templates, s.planner(res.Dossier))...)
 	s.loader = nil // only the dossier is needed from here on
 	paths := make([]string, 0, len(jobs)+len(terms))
 	for _, j := range slices.Concat(jobs, terms) {
@@ -90,25 +90,42 @@ func Once(ctx context.Context, o Options, open func(res *Result, paths []string)
 
 // maker makes one file of the site, in or out of the buffer that it is given.
 type maker struct {
-	path  string
-	asset bool // not made from the dossier
-	make  func(*bytes.Buffer) ([]byte, diag.List, error)
+	path string
+	make func(*bytes.Buffer) ([]byte, diag.List, error)
 }
 
 // makers lists the files of the site that are due; the longest come last.
-func (s *Session) makers(res *Result, templates *render.Templates) []maker {
-	d := res.Dossier
-	planner := s.planner(d)
-	if !s.due.all {
-		return pageMakers(res, templates, planner.JobsAbout(s.due.paths, s.due.lists))
+func (s *Session) makers(res *Result, templates *render.Templates, planner *render.Planner) []maker {
+	var list []maker
+	var jobs []render.Job
+	if s.due.all {
+		list, jobs = s.assets(res, templates), planner.Jobs()
+	} else {
+		jobs = planner.JobsAbout(s.due.paths, s.due.lists)
 	}
+	res.Stats.Pages = len(jobs)
+	return append(list, pageMakers(templates, jobs)...)
+}
+
+// first lists those of makers that some pages need, which are open somewhere.
+func (s *Session) first(res *Result, open []string, templates *render.Templates, planner *render.Planner) []maker {
+	var list []maker
+	if s.due.all {
+		list = s.assets(res, templates)
+	}
+	want := func(path string) bool { return s.due.all || s.due.paths[path] }
+	return append(list, pageMakers(templates, planner.JobsFirst(open, want, s.due.lists))...)
+}
+
+// assets lists the files that no page is: those of the templates, and the media.
+func (s *Session) assets(res *Result, templates *render.Templates) []maker {
 	var list []maker
 	for _, f := range templates.Assets() {
-		list = append(list, maker{f.Path, true, func(*bytes.Buffer) ([]byte, diag.List, error) { return f.Data, nil, nil }})
+		list = append(list, maker{f.Path, func(*bytes.Buffer) ([]byte, diag.List, error) { return f.Data, nil, nil }})
 	}
-	for _, path := range d.Media {
+	for _, path := range res.Dossier.Media {
 		file := s.loader.MediaFile(path)
-		list = append(list, maker{path, true, func(*bytes.Buffer) ([]byte, diag.List, error) {
+		list = append(list, maker{path, func(*bytes.Buffer) ([]byte, diag.List, error) {
 			data, err := s.medium(path, file)
 			if s.saw != nil && err == nil {
 				s.saw(file, data)
@@ -116,14 +133,13 @@ func (s *Session) makers(res *Result, templates *render.Templates) []maker {
 			return data, nil, err
 		}})
 	}
-	return append(list, pageMakers(res, templates, planner.Jobs())...)
+	return list
 }
 
-func pageMakers(res *Result, templates *render.Templates, jobs []render.Job) []maker {
-	res.Stats.Pages = len(jobs)
+func pageMakers(templates *render.Templates, jobs []render.Job) []maker {
 	list := make([]maker, 0, len(jobs))
 	for _, j := range jobs {
-		list = append(list, maker{j.Path, false, func(buf *bytes.Buffer) ([]byte, diag.List, error) {
+		list = append(list, maker{j.Path, func(buf *bytes.Buffer) ([]byte, diag.List, error) {
 			flaws := templates.AppendPage(buf, j.Page())
 			return buf.Bytes(), flaws, nil
 		}})

@@ -18,7 +18,7 @@ import (
 func searchMakers(s *render.Search, last func(path string) []byte) (texts, terms []maker) {
 	for i := range s.Texts() {
 		path := search.TextsPath(i)
-		texts = append(texts, maker{path, false, func(b *bytes.Buffer) ([]byte, diag.List, error) {
+		texts = append(texts, maker{path, func(b *bytes.Buffer) ([]byte, diag.List, error) {
 			if s.AppendTexts(b, i) {
 				return last(path), nil, nil
 			}
@@ -26,7 +26,7 @@ func searchMakers(s *render.Search, last func(path string) []byte) (texts, terms
 		}})
 	}
 	add := func(path string, write func(*bytes.Buffer)) {
-		terms = append(terms, maker{path, false, func(b *bytes.Buffer) ([]byte, diag.List, error) {
+		terms = append(terms, maker{path, func(b *bytes.Buffer) ([]byte, diag.List, error) {
 			write(b)
 			return b.Bytes(), nil, nil
 		}})

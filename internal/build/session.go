@@ -111,39 +111,33 @@ func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch, req
 		return err
 	}
 	s.due.all = s.due.all || s.files == nil || templates != s.due.templates || s.due.concernsMedia(req.Changed, res.Dossier.Media)
-	all := s.due.all
-	var first, rest []maker
-	for _, m := range s.makers(res, templates) {
-		if s.files != nil && (slices.Contains(req.First, m.path) || m.asset || render.BelongTo(m.path, req.First)) { // an open page has its stylesheet
-			first = append(first, m)
-		} else {
-			rest = append(rest, m)
-		}
-	}
+	planner := s.planner(res.Dossier)
 	var shown []render.File
-	if s.files == nil || req.Show == nil || len(req.First) == 0 {
-		rest = append(rest, first...)
-	} else {
+	if s.files != nil && req.Show != nil && len(req.First) > 0 {
 		clock.start("first")
-		shown, err = s.make(ctx, res, first)
-		if err != nil || res.Diags.HasErrors() {
+		if shown, err = s.make(ctx, res, s.first(res, req.First, templates, planner)); err != nil || res.Diags.HasErrors() {
 			return err
 		}
 		s.files, res.Stats.Changed = s.with(shown)
 		early := *res
-		early.Files, early.More = s.files, len(rest) > 0 || s.due.search
+		early.Files, early.More = s.files, s.due.all || s.due.search
 		early.Diags = slices.Clone(res.Diags)
 		early.Diags.Sort()
 		early.Diags.Locate(s.read)
 		req.Show(&early)
 	}
 	clock.start("render")
+	made := map[string]bool{}
+	for _, f := range shown {
+		made[f.Path] = true
+	}
+	rest := slices.DeleteFunc(s.makers(res, templates, planner), func(m maker) bool { return made[m.path] })
 	files, err := s.make(ctx, res, rest)
 	if err != nil || res.Diags.HasErrors() {
 		return err
 	}
 	changed := 0
-	if all {
+	if s.due.all {
 		files = append(files, shown...)
 		s.files, changed = s.instead(append(files, s.searchFiles()...))
 		s.due = due{templates: templates, media: res.Dossier.Media, search: true, renamed: true}

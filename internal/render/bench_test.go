@@ -36,7 +36,7 @@ func BenchmarkPlan(b *testing.B) {
 
 // A page that is looked at is planned by itself: what it costs besides itself
 // must not grow with the dossier.
-func BenchmarkPlanOnly(b *testing.B) {
+func BenchmarkJobsFirst(b *testing.B) {
 	for _, sources := range []int{100, 10000} {
 		d := generated(b, sources)
 		for _, page := range []struct{ kind, path string }{
@@ -48,9 +48,11 @@ func BenchmarkPlanOnly(b *testing.B) {
 			b.Run(page.kind+"/"+strconv.Itoa(sources), func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
-					if pages := render.PlanOnly(d, []string{page.path}); len(pages) != 1 {
-						b.Fatalf("%s: %d pages", page.path, len(pages))
+					jobs := render.NewPlanner(d).JobsFirst([]string{page.path}, func(string) bool { return true }, false)
+					if len(jobs) != 1 {
+						b.Fatalf("%s: %d pages", page.path, len(jobs))
 					}
+					jobs[0].Page()
 				}
 			})
 		}

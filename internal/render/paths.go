@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/url"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -42,7 +41,7 @@ func (sh *sheet) pathsFrom(e *dossier.Entity) string {
 	if len(sh.p.tiesOf(e)) == 0 && !slices.ContainsFunc(e.Claims, joins) {
 		return ""
 	}
-	return sh.text.join(sh.root, "paths.html#from=", pathsEnd(e))
+	return sh.text.join(sh.root, pathsPage+"#from=", pathsEnd(e))
 }
 
 // The files that the page of the ways loads call dossierPaths with their names
@@ -59,15 +58,10 @@ func (sh *sheet) pathsFrom(e *dossier.Entity) string {
 // attributes and what stands in it; a list of one is a key of the interface words
 // that the page brings along.
 const (
+	pathsPage   = "paths.html"
 	pathsIndex  = "index"
 	tiesPerFile = 32
 )
-
-// BelongTo tells whether a file is loaded by one of some pages, so that it is to
-// be as new as they are.
-func BelongTo(file string, pages []string) bool {
-	return strings.HasPrefix(file, "paths/") && path.Ext(file) == ".js" && slices.Contains(pages, "paths.html")
-}
 
 func pathsFile(name string) string { return "paths/" + name + ".js" }
 
@@ -87,6 +81,10 @@ func (p *Planner) pathsJobs(want func(path string) bool) []Job {
 		}
 	}
 	return jobs
+}
+
+func (p *Planner) pathsIndexJob() Job {
+	return Job{pathsFile(pathsIndex), "", p, p.pathsIndexData}
 }
 
 // pathsIndexData changes with what an entry says of others, which concerns all
@@ -135,7 +133,7 @@ func pathsData(name string, value any) []byte {
 }
 
 func (p *Planner) tiesData(name string, ties []paths.Tie) []byte {
-	sh := p.sheet("paths.html")
+	sh := p.sheet(pathsPage)
 	defer p.done(sh)
 	list := make([][][]any, len(ties))
 	for i := range ties {

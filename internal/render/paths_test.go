@@ -132,20 +132,43 @@ func TestPathsOfNothing(t *testing.T) {
 	}
 }
 
-func TestFilesThatBelongToPages(t *testing.T) {
+func TestJobsFirst(t *testing.T) {
+	d := large(10, 40, 100)
+	p := NewPlanner(d)
+	ties := p.connections()
+	last := ties[len(ties)-1].Item().URL
+	tiesOfLast := pathsFile(tiesFile(len(ties) - 1))
+	source := d.Sources[0].URL
 	for _, tt := range []struct {
-		file  string
-		pages []string
-		want  bool
+		reason string
+		first  []string
+		due    []string // empty for everything
+		lists  bool
+		want   []string
 	}{
-		{"paths/index.js", []string{"index.html", "paths.html"}, true},
-		{"paths/ties-3.js", []string{"paths.html"}, true},
-		{"paths/ties-3.js", []string{"index.html"}, false},
-		{"paths/a.html", []string{"paths.html"}, false},
-		{"search/index.js", []string{"paths.html"}, false},
+		{"a page that is due, once", []string{source, source}, []string{source, last}, false, []string{source}},
+		{"one that is not", []string{source}, []string{last}, true, nil},
+		{"one about many, with lists", []string{"timeline.html", "people/index.html"}, []string{last}, true, []string{"timeline.html", "people/index.html"}},
+		{"one about many, without lists", []string{"timeline.html", "people/index.html"}, []string{last}, false, nil},
+		{"what there is not", []string{"people/nobody.html", "nowhere/index.html", "changes.html"}, nil, true, nil},
+		{"the ways load the ties that are due", []string{"paths.html"}, []string{last}, false, []string{tiesOfLast}},
+		{"and their index with everything", []string{"paths.html"}, nil, true, append(append([]string{"paths.html"}, tieFiles(len(ties))...), "paths/index.js")},
 	} {
-		if got := BelongTo(tt.file, tt.pages); got != tt.want {
-			t.Errorf("%s with %q: %t", tt.file, tt.pages, got)
+		var got []string
+		want := func(path string) bool { return len(tt.due) == 0 || slices.Contains(tt.due, path) }
+		for _, j := range p.JobsFirst(tt.first, want, tt.lists) {
+			got = append(got, j.Path)
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %q, want %q", tt.reason, got, tt.want)
 		}
 	}
+}
+
+func tieFiles(ties int) []string {
+	var list []string
+	for from := 0; from < ties; from += tiesPerFile {
+		list = append(list, pathsFile(tiesFile(from)))
+	}
+	return list
 }

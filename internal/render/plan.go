@@ -29,19 +29,6 @@ func Plan(d *dossier.Dossier) []Page {
 	return append(pages(p.Jobs()), p.Search(false, nil).files()...)
 }
 
-// PlanOnly is Plan for some pages, in the order of the paths. What has no
-// template is not among them.
-func PlanOnly(d *dossier.Dossier, paths []string) []Page {
-	p := NewPlanner(d)
-	var jobs []Job
-	for i, path := range paths {
-		if j, ok := p.job(path); ok && !slices.Contains(paths[:i], path) {
-			jobs = append(jobs, j)
-		}
-	}
-	return pages(jobs)
-}
-
 func pages(jobs []Job) []Page {
 	all := make([]Page, len(jobs))
 	_ = inParallel(len(jobs), func(i int) error {
@@ -100,13 +87,35 @@ func (j Job) Page() Page {
 // Jobs lists what Plan makes, in its order: the pages of the whole dossier, by
 // far the longest ones, come last.
 func (p *Planner) Jobs() []Job {
-	return append(p.jobs(func(string) bool { return true }, true), Job{pathsFile(pathsIndex), "", p, p.pathsIndexData})
+	return append(p.jobs(func(string) bool { return true }, true), p.pathsIndexJob())
 }
 
 // JobsAbout lists those of Jobs that are about one item and have one of the
 // paths given, and, where lists are wanted, those about many items.
 func (p *Planner) JobsAbout(paths map[string]bool, lists bool) []Job {
 	return p.jobs(func(path string) bool { return paths[path] }, lists)
+}
+
+// JobsFirst lists those that pages of some paths are, in the order of these: of
+// the pages about one item those that are wanted, and, where lists are wanted,
+// those about many. With a page comes what it loads. No list of all is made.
+func (p *Planner) JobsFirst(first []string, want func(path string) bool, lists bool) []Job {
+	var jobs []Job
+	for i, path := range first {
+		if slices.Contains(first[:i], path) {
+			continue
+		}
+		if j, many := p.job(path); j.Path != "" && (want(path) || many && lists) {
+			jobs = append(jobs, j)
+		}
+		if path == pathsPage {
+			jobs = append(jobs, p.pathsJobs(want)...)
+			if index := p.pathsIndexJob(); want(index.Path) {
+				jobs = append(jobs, index)
+			}
+		}
+	}
+	return jobs
 }
 
 // jobs lists the pages of single items that are wanted, and those of many.
@@ -168,7 +177,7 @@ func (p *Planner) whole() [9]Job {
 		{"index.html", "home.html", p, p.home},
 		{"timeline.html", "timeline.html", p, p.timeline},
 		{"network.html", "network.html", p, p.network},
-		{"paths.html", "paths.html", p, p.paths},
+		{pathsPage, "paths.html", p, p.paths},
 		{"names.html", "names.html", p, p.names},
 		{"bibliography.html", "bibliography.html", p, p.bibliography},
 		{"search.html", "search.html", p, p.search},
@@ -177,8 +186,9 @@ func (p *Planner) whole() [9]Job {
 	}
 }
 
-// job finds the page of a path that has a template, and makes no list of all.
-func (p *Planner) job(at string) (Job, bool) {
+// job finds the page of a path, and tells whether it is about many items; where
+// there is none the Job has no path.
+func (p *Planner) job(at string) (j Job, many bool) {
 	for _, j := range p.whole() {
 		if j.Path == at {
 			return j, true
@@ -198,26 +208,27 @@ func (p *Planner) job(at string) (Job, bool) {
 	}
 	switch k.Class {
 	case dossier.ClassSource:
-		return find(p.d.Sources, Job{at, "source.html", p, nil}, func(s *dossier.Source) string { return s.URL })
+		j = find(p.d.Sources, Job{at, "source.html", p, nil}, func(s *dossier.Source) string { return s.URL })
 	case dossier.ClassEntity:
-		return find(p.d.Entities, Job{at, "entity.html", p, nil}, func(e *dossier.Entity) string { return e.URL })
+		j = find(p.d.Entities, Job{at, "entity.html", p, nil}, func(e *dossier.Entity) string { return e.URL })
 	case dossier.ClassEvent:
-		return find(p.d.Events, Job{at, "event.html", p, nil}, func(e *dossier.Event) string { return e.URL })
+		j = find(p.d.Events, Job{at, "event.html", p, nil}, func(e *dossier.Event) string { return e.URL })
 	case dossier.ClassClaim:
-		return find(p.d.Claims, Job{at, "claim.html", p, nil}, func(c *dossier.Claim) string { return c.URL })
+		j = find(p.d.Claims, Job{at, "claim.html", p, nil}, func(c *dossier.Claim) string { return c.URL })
 	default:
-		return find(p.d.Pages, Job{at, "page.html", p, nil}, func(it *dossier.Item) string { return it.URL })
+		j = find(p.d.Pages, Job{at, "page.html", p, nil}, func(it *dossier.Item) string { return it.URL })
 	}
+	return j, false
 }
 
-// find gives a job the subject that has its path.
-func find[T any](list []T, j Job, path func(T) string) (Job, bool) {
+// find gives a job the subject that has its path; without one there is no Job.
+func find[T any](list []T, j Job, path func(T) string) Job {
 	i := slices.IndexFunc(list, func(x T) bool { return path(x) == j.Path })
 	if i < 0 {
-		return Job{}, false
+		return Job{}
 	}
 	j.subject = list[i]
-	return j, true
+	return j
 }
 
 func indexOf(k dossier.Kind) string { return k.Folder + "/index.html" }
