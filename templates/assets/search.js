@@ -45,7 +45,8 @@
   const SOLO = "[\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Khmr}\\p{sc=Mymr}\\u3041-\\u30ff\\uff66-\\uff9f]";
   const WORD = "[\\p{L}\\p{M}\\p{Nd}\\p{Nl}]";
   const TOKEN = RegExp(`(?=${WORD})${SOLO}\\p{M}*|(?:(?!${SOLO})${WORD})+`, "gu");
-  const ALONE = RegExp("^" + SOLO, "u");
+  const SPACED = RegExp(WORD + "+", "gu"); // the same, and faster, of a text without single characters
+  const ALONE = RegExp(SOLO, "u");
   const letters = {};
   for (const pair of "ıi øo łl đd ðd ħh ŧt ſs ςσ µμ ßss æae œoe þth ٱا ةه ہه ىي یي کك".split(" ")) letters[pair[0]] = pair.slice(1);
   function fold(word) {
@@ -63,8 +64,9 @@
   function tokens(text) {
     const found = [];
     let last;
-    for (const { 0: word, index: start } of text.matchAll(TOKEN)) {
-      const solo = ALONE.test(word);
+    const alone = ALONE.test(text);
+    for (const { 0: word, index: start } of text.matchAll(alone ? TOKEN : SPACED)) {
+      const solo = alone && ALONE.test(word);
       const joined = solo && last && last.solo && last.end === start;
       last = { t: fold(word), start, end: start + word.length, solo, joined };
       if (last.t) found.push(last);
@@ -147,8 +149,13 @@
   }
   // upTo gives how many of a sorted list are at most x.
   function upTo(sorted, x) {
-    const i = sorted.findIndex((e) => e > x);
-    return i < 0 ? sorted.length : i;
+    let from = 0;
+    for (let to = sorted.length; from < to; ) {
+      const middle = (from + to) >> 1;
+      if (sorted[middle] > x) to = middle;
+      else from = middle + 1;
+    }
+    return from;
   }
   const terms = (n) =>
     load("terms-" + n, (data) => {
@@ -164,16 +171,19 @@
     const scores = new Float32Array(index.n);
     function add(lists, weight) {
       const best = new Uint8Array(index.n);
+      let n = 0;
       for (const text of lists) {
         const all = numbers(text);
         for (let i = 0, d = 0; i < all.length; i += 2, d++) {
           d += all[i];
-          best[d] = Math.max(best[d], all[i + 1]);
+          if (all[i + 1] > best[d]) {
+            if (!best[d]) n++;
+            best[d] = all[i + 1];
+          }
         }
       }
-      const n = best.filter((impact) => impact).length;
       const idf = weight * Math.log(1 + (index.n - n + 0.5) / (n + 0.5));
-      best.forEach((impact, d) => (scores[d] = Math.max(scores[d], impact * idf)));
+      for (let d = 0; d < index.n; d++) if (best[d] * idf > scores[d]) scores[d] = best[d] * idf;
     }
     const starts = index.terms;
     let at = upTo(starts, key) - 1;
@@ -197,15 +207,22 @@
     const all = await Promise.all(clauses.flatMap((c) => c.keys).map(rank));
     const total = new Float32Array(index.n);
     const have = new Uint8Array(index.n);
-    for (const scores of all)
-      scores.forEach((score, d) => {
-        total[d] += score;
-        if (score) have[d]++;
-      });
-    const most = have.reduce((a, b) => Math.max(a, b), 0);
-    const found = [...have.keys()].filter((d) => most && have[d] === most);
+    let most = 0;
+    for (const scores of all) {
+      for (let d = 0; d < index.n; d++) {
+        if (!scores[d]) continue;
+        total[d] += scores[d];
+        most = Math.max(most, ++have[d]);
+      }
+    }
+    // The bits of two scores stand in the same order as these. With the document's
+    // number behind them they are sorted as plain numbers, which is much faster.
+    const bits = new Uint32Array(total.buffer);
+    const order = [];
+    for (let d = 0; most && d < index.n; d++) if (have[d] === most) order.push((2 ** 32 - bits[d]) * 2 ** 21 + d);
+    const found = Array.from(Float64Array.from(order).sort(), (n) => n % 2 ** 21);
     found.partly = most < all.length;
-    return found.sort((a, b) => total[b] - total[a] || a - b);
+    return found;
   }
 
   // text gives what is shown of a document. Its title is the first of its units,
@@ -254,13 +271,15 @@
     }
     element.append(unit.text.slice(from, to));
   }
+  const segmenters = {}; // by language
+  const sentences = (lang) => (segmenters[lang] ||= new Intl.Segmenter(lang || [], { granularity: "sentence" }));
   // sentence writes the sentence of the first hit, cut where it is long.
   function sentence(element, unit, lang) {
     const [hit, hitEnd] = unit.hits[0] || [0, 0];
     let from = 0;
     let to = unit.text.length;
     if (Intl.Segmenter) {
-      for (const s of new Intl.Segmenter(lang || [], { granularity: "sentence" }).segment(unit.text)) {
+      for (const s of sentences(lang).segment(unit.text)) {
         if (s.index <= hit) from = s.index;
         to = s.index + s.segment.length;
         if (to >= hitEnd) break;
@@ -293,22 +312,32 @@
     if (doc.best) sentence(words, doc.best, doc.lang);
   }
 
-  const value = (e, d) => "" + (e === kind ? index.of : index.years)[d];
-  const fits = (d, but) => [kind, year].every((e) => e === but || !e.value || e.value === value(e, d));
-  // count tells beside each choice of a filter how many results it leaves.
-  function count(found) {
-    const chosen = year.value;
-    const years = [...new Set(found.map((d) => index.years[d]).concat(+chosen))].filter(Boolean).sort((a, b) => b - a);
-    year.replaceChildren(year.options[0], ...years.map((y) => new Option(y, y)));
-    year.value = chosen;
-    for (const e of [kind, year]) {
-      const n = {};
-      for (const d of found) if (fits(d, e)) n[value(e, d)] = (n[value(e, d)] || 0) + 1;
+  // filter gives the results that the filters leave, and tells beside each choice
+  // how many it would leave.
+  function filter(found) {
+    const [ofKind, ofYear] = [kind.value, year.value];
+    const kinds = {};
+    const years = ofYear ? { [ofYear]: 0 } : {};
+    const left = [];
+    for (const d of found) {
+      const k = index.of[d];
+      const y = index.years[d];
+      const isKind = !ofKind || k === ofKind;
+      const isYear = !ofYear || y == ofYear;
+      kinds[k] = (kinds[k] || 0) + isYear;
+      if (y) years[y] = (years[y] || 0) + isKind;
+      if (isKind && isYear) left.push(d);
+    }
+    const choices = Object.keys(years).sort((a, b) => b - a);
+    year.replaceChildren(year.options[0], ...choices.map((y) => new Option(y, y)));
+    year.value = ofYear;
+    for (const [e, n] of [[kind, kinds], [year, years]]) {
       for (const o of [...e.options].slice(1)) {
         o.dataset.word ||= o.text;
         o.text = o.dataset.word + " (" + (n[o.value] || 0) + ")";
       }
     }
+    return left;
   }
 
   let run = 0; // the search at hand: what an older one finds is dropped
@@ -323,8 +352,7 @@
     try {
       const all = await find(clauses);
       if (mine !== run) return;
-      count(all);
-      const found = all.filter((d) => fits(d));
+      const found = filter(all);
       const phrases = all.partly ? [] : clauses.filter((c) => c.phrase);
       let at = 0;
       // Texts decide whether a phrase is there; so more of them may be loaded than
@@ -404,5 +432,10 @@
   });
 
   read();
-  if (!location.hash) input.focus();
+  if (!location.hash) {
+    input.focus();
+    // What takes long is there when somebody has typed a word. Where it cannot be
+    // had, the search says so.
+    open().then(() => sentences("").segment("")).catch(() => {});
+  }
 })();
