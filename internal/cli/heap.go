@@ -16,7 +16,7 @@ const (
 	heapFloor = 64 << 20
 
 	// roomy is the size in bytes to which the heap may grow whatever is in use.
-	roomy = 448 << 20
+	roomy = 600 << 20
 
 	// spare is how many bytes it may grow beyond what is in use, where that is
 	// so much that twice of it would be more.
