@@ -226,7 +226,7 @@ type Mention struct {
 	Name     string  // as the text has it, white space folded
 	Entity   *Entity // nil in Source.Acts
 	Event    *Event  // nil in Source.Mentions
-	Speaker  *Entity // of the annotation on the shortest passage around it; nil where none names one
+	Speaker  *Entity // of the shortest passage around it for which an annotation or evidence names one; nil where none does
 	Sentence Span    // of Seed.Text; the sentence it stands in
 	Fragment string  // "char=120,188"
 }

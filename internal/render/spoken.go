@@ -188,7 +188,7 @@ func (u *utterance) when() edtf.Date {
 	return first
 }
 
-// saidOf gives the sentences that name an entity and, as the notes on them say,
+// saidOf gives the sentences that name an entity and, as notes and evidence say,
 // are spoken by others, in the order in which their sources were published.
 func (sh *sheet) saidOf(e *dossier.Entity) []SaidOf {
 	var list []SaidOf

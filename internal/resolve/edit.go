@@ -197,6 +197,7 @@ func (e *edit) renew(n *node) {
 		e.touch(to)
 	}
 	before := n.targets
+	e.speakers(n)
 	n.entry = e.project.Entries[n.pos]
 	e.reset(n)
 	e.memo.renew(e.project, n)
@@ -218,7 +219,21 @@ func (e *edit) renew(n *node) {
 	if n.source != nil {
 		e.mention[n] = true
 	}
+	e.speakers(n)
 }
+
+// speakers notes the sources that a node's evidence quotes as somebody's words: who
+// is named in them is named by a speaker.
+func (e *edit) speakers(n *node) {
+	for _, s := range n.spoken {
+		if source := s.Evidence.Source; source != nil {
+			e.mention[e.at(&source.Item)] = true
+		}
+	}
+}
+
+// at gives the node of an item of a kind.
+func (e *edit) at(i *dossier.Item) *node { return e.index.byPath[i.Kind.Folder+"/"+i.ID] }
 
 // touch notes a node whose page may show something else; it is called before
 // anything but what the node asks is changed.
@@ -241,7 +256,7 @@ func (e *edit) touchShowing(n *node) {
 	if n.event != nil {
 		for _, x := range []*dossier.Event{n.event.Previous, n.event.Next} {
 			if x != nil {
-				e.touched[e.index.byPath[x.Kind.Folder+"/"+x.ID]] = true
+				e.touched[e.at(&x.Item)] = true
 			}
 		}
 	}
@@ -347,7 +362,7 @@ func (e *edit) quotations() {
 
 // touchEntity is touch for an entity that the dossier knows.
 func (e *edit) touchEntity(x *dossier.Entity) {
-	if n := e.index.byPath[x.Kind.Folder+"/"+x.ID]; n != nil {
+	if n := e.at(&x.Item); n != nil {
 		e.touch(n)
 	}
 }

@@ -81,16 +81,29 @@ func (r *Resolver) mention(n *node, byID map[int]*node) {
 type mentioning struct {
 	*Resolver
 	n        *node
-	entities map[int]*node   // by their number in the search
-	spoken   []*dossier.Note // that name a speaker
+	entities map[int]*node // by their number in the search
+	spoken   []spokenWords
 	diags    diag.List
+}
+
+// spokenWords are a passage of the source, and who speaks it.
+type spokenWords struct {
+	*dossier.Passage
+	by *dossier.Entity
 }
 
 func (m *mentioning) find() {
 	s := m.n.source
 	for _, note := range s.Annotations {
 		if note.Speaker != nil && note.Quotation.Passage != nil {
-			m.spoken = append(m.spoken, note)
+			m.spoken = append(m.spoken, spokenWords{note.Quotation.Passage, note.Speaker})
+		}
+	}
+	for _, by := range m.n.askers {
+		for _, e := range by.spoken {
+			if q := e.Evidence.Quotation; e.Evidence.Source == s && q != nil && q.Passage != nil {
+				m.spoken = append(m.spoken, spokenWords{q.Passage, e.by})
+			}
 		}
 	}
 	hits := m.n.text.find(m.memo.names)
@@ -143,16 +156,16 @@ func (m *mentioning) mention(n named) (dossier.Mention, bool) {
 	return dossier.Mention{Span: span, Name: n.name, Speaker: m.speaker(span), Sentence: n.sentence, Fragment: n.fragment}, true
 }
 
-// speaker gives who, as the notes say, speaks the words around a span: the
-// speaker of the note on the shortest passage that holds it, of the first such
-// note where there are several.
+// speaker gives who, as notes and evidence say, speaks the words around a span: the
+// speaker of the shortest passage that holds it; of several such the first, notes
+// before evidence.
 func (m *mentioning) speaker(span dossier.Span) *dossier.Entity {
 	var who *dossier.Entity
 	shortest := 0
-	for _, note := range m.spoken {
-		for _, part := range note.Quotation.Passage.Spans {
+	for _, words := range m.spoken {
+		for _, part := range words.Spans {
 			if length := part.End - part.Start; part.Contains(span) && (who == nil || length < shortest) {
-				who, shortest = note.Speaker, length
+				who, shortest = words.by, length
 			}
 		}
 	}

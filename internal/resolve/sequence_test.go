@@ -173,6 +173,14 @@ func TestSequences(t *testing.T) {
 			with(report, "origin: letter", "origin: letter\nnames: {Krantz: nobody}"),
 			whole,
 		}},
+		{"evidence says whose words a source names somebody in", []step{
+			with(meet, "The council met on Friday", "Krantz stayed silent"),
+			with(meet, "The council met on Friday, speaker: bert", "Krantz stayed silent, speaker: c"),
+			with(meet, "The council met on Friday, speaker: bert", "Krantz stayed silent"),
+			with(meet, "The council met on Friday", "Krantz stayed silent"),
+			{meet: ""},
+			whole,
+		}},
 		{"evidence of other words, another stance, another speaker, another source", []step{
 			with(deal, "supports", "disputes"),
 			with(deal, "speaker: bert", "speaker: anna"),
