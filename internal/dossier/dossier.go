@@ -89,6 +89,7 @@ type Item struct {
 	Tags    []string
 	SameAs  []string // absolute URLs
 	Image   string   // "media/x.jpg"
+	Draft   bool     // not to be published: only a build with drafts has it
 	Body    Prose
 	// Corrections are by date, the latest first.
 	Corrections []Correction

@@ -333,7 +333,7 @@ func tells(s *dossier.Snippet) bool {
 }
 
 func (sh *sheet) facts(it *dossier.Item) Facts {
-	f := Facts{Aliases: it.Aliases, Tags: it.Tags, Corrections: sh.corrections(it)}
+	f := Facts{Aliases: it.Aliases, Tags: it.Tags, Draft: it.Draft, Corrections: sh.corrections(it)}
 	for _, u := range it.SameAs {
 		f.SameAs = append(f.SameAs, Away{URL: u, Label: shortAddress(u)})
 	}

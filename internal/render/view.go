@@ -168,6 +168,7 @@ type Facts struct {
 	Tags    []string
 	SameAs  []Away
 	Image   string // relative to the page
+	Draft   bool   // not to be published
 
 	Corrections []CorrectionView // the latest first
 }

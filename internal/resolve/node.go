@@ -158,6 +158,7 @@ func (r *Resolver) item(n *node) {
 		Tags:    values(e.Tags),
 		SameAs:  sameAs(e.SameAs),
 		Image:   e.Image.Value,
+		Draft:   e.Draft,
 	}
 	if kind >= 0 {
 		n.item.Kind = r.d.Kinds[kind]
