@@ -101,7 +101,7 @@ func (r *Resolver) namedIn(n *node) []dossier.SourceMentions {
 			}
 		}
 		if len(in.Mentions) > 0 {
-			in.Names = spellings(by.source.Acts, in.Mentions)
+			in.Names = appendSpellings(nil, by.source.Acts, in.Mentions)
 			list = append(list, in)
 		}
 	}
@@ -131,21 +131,22 @@ func backlink(to, from *dossier.Item, snippet dossier.Snippet) {
 	to.Backlinks = append(to.Backlinks, dossier.Backlink{From: from, Sentence: snippet})
 }
 
-// spellings counts the words of some of a source's mentions, the most frequent first.
-func spellings(all []dossier.Mention, mentions []int) []dossier.NameCount {
-	var list []dossier.NameCount
+// appendSpellings counts the words of some of a source's mentions, the most frequent
+// first.
+func appendSpellings(to []dossier.NameCount, all []dossier.Mention, mentions []int) []dossier.NameCount {
+	from := len(to)
 	for _, i := range mentions {
 		name := all[i].Name
-		if k := slices.IndexFunc(list, func(c dossier.NameCount) bool { return c.Name == name }); k >= 0 {
-			list[k].Count++
+		if k := slices.IndexFunc(to[from:], func(c dossier.NameCount) bool { return c.Name == name }); k >= 0 {
+			to[from+k].Count++
 		} else {
-			list = append(list, dossier.NameCount{Name: name, Count: 1})
+			to = append(to, dossier.NameCount{Name: name, Count: 1})
 		}
 	}
-	slices.SortFunc(list, func(a, b dossier.NameCount) int {
+	slices.SortFunc(to[from:], func(a, b dossier.NameCount) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Name, b.Name))
 	})
-	return list
+	return to
 }
 
 // neglect warns of what was collected or written and is used nowhere.

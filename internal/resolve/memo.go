@@ -179,21 +179,30 @@ func (s *sourceMemo) find(search *nameSearch) []named {
 		return s.named
 	case s.namedBy != nil && s.namedBy == search.before && !search.concerns(s):
 	default:
-		s.named = nil
+		hits := search.all().Find(s.seed.Text)
+		s.named = make([]named, len(hits))
 		counter := counter{text: s.seed.Text}
-		for _, hit := range search.all().Find(s.seed.Text) {
-			s.named = append(s.named, s.describe(hit, &counter))
+		var fragments []byte
+		ends := make([]int, len(hits))
+		for i, hit := range hits {
+			n, chars := s.describe(hit, &counter)
+			s.named[i], fragments = n, appendFragment(fragments, chars)
+			ends[i] = len(fragments)
 		}
-		s.named = slices.Clip(s.named)
+		all, from := string(fragments), 0 // one string for all
+		for i, end := range ends {
+			s.named[i].fragment, from = all[from:end], end
+		}
 	}
 	s.namedBy = search
 	return s.named
 }
 
-func (s *sourceMemo) describe(hit match.Hit, counter *counter) named {
-	words := hit.Span.Of(s.seed.Text)
-	chars := dossier.Span{Start: counter.at(hit.Span.Start), End: counter.at(hit.Span.End)}
-	return named{Hit: hit, name: folded(words), sentence: s.sentences.around(dossier.Span(hit.Span)), fragment: fragment(chars)}
+// describe gives what is to be known of a hit but its fragment, for which it gives
+// the characters.
+func (s *sourceMemo) describe(hit match.Hit, counter *counter) (n named, chars dossier.Span) {
+	n = named{Hit: hit, name: folded(hit.Span.Of(s.seed.Text)), sentence: s.sentences.around(dossier.Span(hit.Span))}
+	return n, dossier.Span{Start: counter.at(hit.Span.Start), End: counter.at(hit.Span.End)}
 }
 
 // nameSearch is a search for names, and how it differs from the one before.

@@ -62,18 +62,37 @@ func (r *Resolver) mention(n *node, byID map[int]*node) {
 	if r.once {
 		n.text = nil
 	}
-	place := map[*dossier.Entity]int{}
-	for i, found := range n.source.Mentions {
-		k, known := place[found.Entity]
+	n.gatherMentions()
+}
+
+// gatherMentions gathers the mentions of each entity, in the order in which they
+// are first named. The lists of all lie in one.
+func (n *node) gatherMentions() {
+	all := n.source.Mentions
+	place, times := map[*dossier.Entity]int{}, []int(nil)
+	for i := range all {
+		k, known := place[all[i].Entity]
 		if !known {
-			k = len(n.mentioned)
-			place[found.Entity] = k
-			n.mentioned = append(n.mentioned, mentioned{found.Entity, dossier.SourceMentions{Source: n.source}})
+			k = len(times)
+			place[all[i].Entity], times = k, append(times, 0)
 		}
-		n.mentioned[k].Mentions = append(n.mentioned[k].Mentions, i)
+		times[k]++
 	}
-	for i := range n.mentioned {
-		n.mentioned[i].Names = spellings(n.source.Mentions, n.mentioned[i].Mentions)
+	n.mentioned = make([]mentioned, len(times))
+	numbers, names := make([]int, len(all)), make([]dossier.NameCount, 0, len(all))
+	for k, count := range times {
+		n.mentioned[k].Source, n.mentioned[k].Mentions = n.source, numbers[:0:count]
+		numbers = numbers[count:]
+	}
+	for i := range all {
+		m := &n.mentioned[place[all[i].Entity]]
+		m.entity, m.Mentions = all[i].Entity, append(m.Mentions, i)
+	}
+	for k := range n.mentioned {
+		m := &n.mentioned[k]
+		from := len(names)
+		names = appendSpellings(names, all, m.Mentions)
+		m.Names = names[from:len(names):len(names)]
 	}
 }
 
@@ -252,7 +271,9 @@ func (m *mentioning) ruled(list []match.Name) []ruling {
 	counter := counter{text: m.n.source.Seed.Text}
 	for _, hit := range match.NewNames(list).Find(m.n.source.Seed.Text) {
 		used[hit.IDs[0]] = true
-		out = append(out, ruling{m.n.text.describe(hit, &counter), m.n.rules[hit.IDs[0]]})
+		n, chars := m.n.text.describe(hit, &counter)
+		n.fragment = fragment(chars)
+		out = append(out, ruling{n, m.n.rules[hit.IDs[0]]})
 	}
 	for _, name := range list {
 		if !used[name.ID] {

@@ -68,8 +68,11 @@ func at(seed *dossier.Seed, offset int) diag.Pos {
 }
 
 // fragment writes a range of characters as RFC 5147 does.
-func fragment(chars dossier.Span) string {
-	return "char=" + strconv.Itoa(chars.Start) + "," + strconv.Itoa(chars.End)
+func fragment(chars dossier.Span) string { return string(appendFragment(nil, chars)) }
+
+func appendFragment(to []byte, chars dossier.Span) []byte {
+	to = strconv.AppendInt(append(to, "char="...), int64(chars.Start), 10)
+	return strconv.AppendInt(append(to, ','), int64(chars.End), 10)
 }
 
 // folded makes any run of white space, a line break too, one space.
