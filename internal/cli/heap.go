@@ -22,6 +22,10 @@ const (
 	// so much that twice of it would be more.
 	spare = 600 << 20
 
+	// enough is how many bytes the program may take in all, with what it has not
+	// given back to the system, as long as what is in use leaves it room.
+	enough = 3040 << 20
+
 	// closest and widest are how many percent of what is in use it may at least
 	// and at most grow beyond that.
 	closest, widest = 25, 400
@@ -35,21 +39,23 @@ func growth(live uint64) int {
 	return int(min(max(size*100/live, 100+closest), 100+widest) - 100)
 }
 
+// total gives how many bytes the program may take in all, beside the bytes in use.
+func total(live uint64) int64 { return int64(max(enough, live+live*closest/100)) }
+
 // paceCollector keeps the garbage collector from running until the heap has
 // heapFloor bytes, and sets by each collection when the next is due.
 func paceCollector() {
 	debug.SetGCPercent(-1)
 	limit := debug.SetMemoryLimit(heapFloor)
-	var pace func(first bool)
-	pace = func(first bool) {
-		debug.SetGCPercent(growth(inUse()))
-		if first {
-			debug.SetMemoryLimit(limit)
-		}
+	var pace func(int)
+	pace = func(int) {
+		live := inUse()
+		debug.SetGCPercent(growth(live))
+		debug.SetMemoryLimit(min(limit, total(live)))
 		// The next collection finds this value.
-		runtime.AddCleanup(new([64]byte), pace, false)
+		runtime.AddCleanup(new([64]byte), pace, 0)
 	}
-	runtime.AddCleanup(new([64]byte), pace, true)
+	runtime.AddCleanup(new([64]byte), pace, 0)
 }
 
 // startOver takes away what was only needed to get the dossier, where that is so

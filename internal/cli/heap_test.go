@@ -27,3 +27,18 @@ func TestTheHeapGrowsLessTheMoreIsInUse(t *testing.T) {
 		last = now
 	}
 }
+
+func TestTheProgramStaysBelowWhatIsEnough(t *testing.T) {
+	for _, c := range []struct {
+		live, total int64 // MiB
+		reason      string
+	}{
+		{0, enough >> 20, "nothing in use"},
+		{2000, enough >> 20, "as long as there is room"},
+		{4000, 5000, "and where there is none, with room to get on"},
+	} {
+		if got := total(uint64(c.live)<<20) >> 20; got != c.total {
+			t.Errorf("with %d MiB in use the program may take %d MiB, want %d: %s", c.live, got, c.total, c.reason)
+		}
+	}
+}
