@@ -45,7 +45,7 @@ type output struct {
 // measureSize generates the dossier and builds it in turn with both programs,
 // dossier a second time over what it has just written. Where warm is set, a
 // first round does not count.
-func measureSize(ctx context.Context, p programs, places []place, n, runs int, warm bool, log io.Writer) (sizeResults, error) {
+func measureSize(ctx context.Context, p programs, places []place, n, runs int, warm, rival bool, log io.Writer) (sizeResults, error) {
 	s := sizeResults{sources: n, warmed: warm}
 	fmt.Fprintf(log, "%d sources: generating\n", n)
 	var err error
@@ -62,7 +62,7 @@ func measureSize(ctx context.Context, p programs, places []place, n, runs int, w
 			fmt.Fprintf(log, "%d sources: %s, run %d of %d\n", n, at.name, i+1, runs)
 			// Each site has a folder of its own, and on disk all stay to the end: a file
 			// system is slow to write where it has just removed as much. makePlaces removes them.
-			out, rival := filepath.Join(at.dir, fmt.Sprintf("dossier-%d-%d", n, i+1)), filepath.Join(at.dir, fmt.Sprintf("hugo-%d-%d", n, i+1))
+			out, hugoOut := filepath.Join(at.dir, fmt.Sprintf("dossier-%d-%d", n, i+1)), filepath.Join(at.dir, fmt.Sprintf("hugo-%d-%d", n, i+1))
 			build := []string{"build", "-C", s.inputs.dossier, "--base-url", hugosite.BaseURL, "--out", out}
 			full, err := p.timed(ctx, p.dossier, build...)
 			if err != nil {
@@ -80,16 +80,20 @@ func measureSize(ctx context.Context, p programs, places []place, n, runs int, w
 					return s, fmt.Errorf("removing a site: %w", err)
 				}
 			}
-			hugo, err := p.timed(ctx, p.hugo, "--source", s.inputs.hugo, "--destination", rival, "--noBuildLock", "--quiet")
-			if err != nil {
-				return s, err
-			}
-			if s.hugo, err = s.hugo.or(rival); err != nil {
-				return s, err
-			}
-			if at.name == inTmpfs {
-				if err := os.RemoveAll(rival); err != nil {
-					return s, fmt.Errorf("removing a site: %w", err)
+			var hugo []cost
+			if rival {
+				one, err := p.timed(ctx, p.hugo, "--source", s.inputs.hugo, "--destination", hugoOut, "--noBuildLock", "--quiet")
+				if err != nil {
+					return s, err
+				}
+				hugo = append(hugo, one)
+				if s.hugo, err = s.hugo.or(hugoOut); err != nil {
+					return s, err
+				}
+				if at.name == inTmpfs {
+					if err := os.RemoveAll(hugoOut); err != nil {
+						return s, fmt.Errorf("removing a site: %w", err)
+					}
 				}
 			}
 			if i < 0 {
@@ -99,7 +103,7 @@ func measureSize(ctx context.Context, p programs, places []place, n, runs int, w
 			if err != nil {
 				return s, err
 			}
-			r.dossier, r.again, r.hugo = append(r.dossier, full), append(r.again, again), append(r.hugo, hugo)
+			r.dossier, r.again, r.hugo = append(r.dossier, full), append(r.again, again), append(r.hugo, hugo...)
 			r.rewrote += wrote
 			s.verification, _, _ = strings.Cut(full.stdout, ";")
 		}

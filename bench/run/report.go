@@ -167,9 +167,20 @@ func (s sizeResults) build(b *strings.Builder, runs int) {
 		{"links in them", int64(s.dossier.links), int64(s.hugo.links)},
 		{"files", int64(s.dossier.files), int64(s.hugo.files)},
 	} {
-		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", row.name, grouped(int(row.a)), grouped(int(row.h)), ratio(row.a, row.h))
+		h := "– | –"
+		if s.hugo.files > 0 {
+			h = grouped(int(row.h)) + " | " + ratio(row.a, row.h)
+		}
+		fmt.Fprintf(b, "| %s | %s | %s |\n", row.name, grouped(int(row.a)), h)
 	}
-	fmt.Fprintf(b, "| size | %.1f MB | %.1f MB | %s |\n\n", float64(s.dossier.bytes)/1e6, float64(s.hugo.bytes)/1e6, ratio(s.dossier.bytes, s.hugo.bytes))
+	size := "– | –"
+	if s.hugo.files > 0 {
+		size = fmt.Sprintf("%.1f MB | %s", float64(s.hugo.bytes)/1e6, ratio(s.dossier.bytes, s.hugo.bytes))
+	}
+	fmt.Fprintf(b, "| size | %.1f MB | %s |\n\n", float64(s.dossier.bytes)/1e6, size)
+	if s.hugo.files == 0 {
+		b.WriteString("Hugo was not run: it needs more memory for so many than this machine has.\n\n")
+	}
 	b.WriteString("| full build | dossier | Hugo | dossier / Hugo | aim |\n| --- | ---: | ---: | ---: | ---: |\n")
 	for _, p := range s.places {
 		aim, most := "", ""
@@ -178,13 +189,22 @@ func (s sizeResults) build(b *strings.Builder, runs int) {
 		}
 		times := func(figure func(cost) time.Duration) string {
 			a, h := of(p.dossier, figure), of(p.hugo, figure)
+			if len(h) == 0 {
+				return seconds(a) + " | – | –"
+			}
 			return fmt.Sprintf("%s | %s | %s", seconds(a), seconds(h), ratio(median(a), median(h)))
 		}
 		a, h := of(p.dossier, memory), of(p.hugo, memory)
 		fmt.Fprintf(b, "| time to %s | %s | %s |\n", p.name, times(wall), aim)
 		fmt.Fprintf(b, "| CPU, to %s | %s | |\n", p.name, times(cpu))
-		fmt.Fprintf(b, "| memory, to %s | %s (%s–%s) | %s (%s–%s) | %s | %s |\n", p.name, mebibytes(median(a)), mebibytes(slices.Min(a)), mebibytes(slices.Max(a)),
-			mebibytes(median(h)), mebibytes(slices.Min(h)), mebibytes(slices.Max(h)), ratio(median(a), median(h)), most)
+		span := func(list []int64) string {
+			return fmt.Sprintf("%s (%s–%s)", mebibytes(median(list)), mebibytes(slices.Min(list)), mebibytes(slices.Max(list)))
+		}
+		rival := "– | –"
+		if len(h) > 0 {
+			rival = span(h) + " | " + ratio(median(a), median(h))
+		}
+		fmt.Fprintf(b, "| memory, to %s | %s | %s | %s |\n", p.name, span(a), rival, most)
 	}
 	b.WriteString("\n| dossier again, nothing changed | time | of the first | aim | files written |\n| --- | ---: | ---: | ---: | ---: |\n")
 	for _, p := range s.places {
@@ -210,12 +230,16 @@ func (r results) growth(b *strings.Builder) {
 	ms0, kib0 := per(last(r.sizes[0]).dossier, r.sizes[0].sources)
 	for _, s := range r.sizes {
 		ms, kib := per(last(s).dossier, s.sources)
-		hms, hkib := per(last(s).hugo, s.sources)
+		hugo := "– | –"
+		if list := last(s).hugo; len(list) > 0 {
+			hms, hkib := per(list, s.sources)
+			hugo = fmt.Sprintf("%.3f ms | %.0f KiB", hms, hkib)
+		}
 		memory := "–"
 		if kib0 > 0 {
 			memory = fmt.Sprintf("%.2f", kib/kib0)
 		}
-		fmt.Fprintf(b, "| %s | %.3f ms | %.2f | %.0f KiB | %s | %.3f ms | %.0f KiB |\n", grouped(s.sources), ms, ms/ms0, kib, memory, hms, hkib)
+		fmt.Fprintf(b, "| %s | %.3f ms | %.2f | %.0f KiB | %s | %s |\n", grouped(s.sources), ms, ms/ms0, kib, memory, hugo)
 	}
 	b.WriteByte('\n')
 }

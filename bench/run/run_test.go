@@ -152,6 +152,9 @@ func TestMarkdown(t *testing.T) {
 		{"stylesheet", []time.Duration{50 * time.Millisecond}},
 		{"template of every page", []time.Duration{90 * time.Millisecond}},
 	}}
+	alone := size(100_000, 120)
+	alone.hugo, alone.places[0].hugo = output{}, nil
+	r.sizes = append(r.sizes, alone)
 	text := r.markdown()
 	for _, want := range []struct{ line, reason string }{
 		{"| machine | 2 cores, 1024 MiB of memory |", "a processor that is not known is left out"},
@@ -164,6 +167,10 @@ func TestMarkdown(t *testing.T) {
 		{"| tmpfs | 1.00 s (1.00–1.00) | 0.50 | ≤ 0.50 | 0 |", "the second build against the first"},
 		{"| 1\u202f000 | 2.000 ms | 1.00 | 205 KiB | 1.00 | 10.000 ms | 819 KiB |", "the smallest size is the measure of growth"},
 		{"| 10\u202f000 | 2.200 ms | 1.10 | 20 KiB | 0.10 | 11.000 ms | 82 KiB |", "a tenth more for each source"},
+		{"| time to tmpfs | 240.00 s (120.00–360.00) | – | – | ≤ 0.20 |", "Hugo was not run"},
+		{"| memory, to tmpfs | 200 MiB (100 MiB–300 MiB) | – | – | ≤ 0.33 |", "Hugo was not run"},
+		{"Hugo was not run: it needs more memory for so many than this machine has.", "and why"},
+		{"| 100\u202f000 | 2.400 ms | 1.20 | 2 KiB | 0.01 | – | – |", "Hugo was not run"},
 		{"| all of these | 4 | 4.0 ms | 8.0 ms | 8.0 ms | 95th ≤ 35 ms |", "design edits are no edits of content"},
 		{"| the stylesheet | 1 | 50.0 ms | 50.0 ms | 50.0 ms | ≤ 150 ms |", "they have a limit of their own"},
 		{"| size of the program | 15.0 MB | | under 20 MB |", "the program itself"},
@@ -221,7 +228,7 @@ func TestMeasureSize(t *testing.T) {
 		t.Fatal(err)
 	}
 	places := []place{{"disk", t.TempDir()}, {inTmpfs, t.TempDir()}} // it is the name that counts
-	s, err := measureSize(ctx, p, places, 20, 2, true, io.Discard)
+	s, err := measureSize(ctx, p, places, 20, 2, true, true, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
