@@ -23,6 +23,7 @@ import (
 // at the client whose page shows what was edited.
 type editResults struct {
 	kinds      []editKind
+	writes     []time.Duration // what the writes alone took, of all edits
 	opened     time.Duration // from the start of the preview to the first page
 	idle, peak int64         // memory of the preview in bytes; idle is 0 where it is not known
 }
@@ -140,7 +141,7 @@ func measureEdits(ctx context.Context, p programs, project string, edits, design
 		more, err = s.editDesign(ctx, design, pause)
 		r.kinds = append(r.kinds, more...)
 	}
-	r.idle = residentNow(s.command.Process.Pid)
+	r.writes, r.idle = s.writes, residentNow(s.command.Process.Pid)
 	if stopped := s.stop(); err == nil {
 		err = stopped
 	}
@@ -251,6 +252,7 @@ func (s *served) measure(ctx context.Context, e edit, event string, pause time.D
 	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 		return 0, err
 	}
+	s.writes = append(s.writes, time.Since(began))
 	// A rebuild that began before may change the page too, so an event counts
 	// only if the page that it tells of shows the edit.
 	for {
@@ -277,6 +279,7 @@ type served struct {
 	project string
 	root    string // URL, ends in a slash
 	opened  time.Duration
+	writes  []time.Duration // what the writes of edits took
 	said    *bytes.Buffer // to be read when the command has ended
 	drained chan struct{} // closed when its output has ended
 }

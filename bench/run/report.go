@@ -281,6 +281,10 @@ written for it would measure that client too.
 		for _, k := range design {
 			row("the "+k.name, k.times, map[bool]string{true: "≤ 150 ms"}[s.sources <= 10_000])
 		}
+		if w := s.edits.writes; len(w) > 0 {
+			fmt.Fprintf(b, "\nThe writes of the files alone, which are part of these times, took %s in the median, %s at the 95th percentile and %s at most.\n",
+				milliseconds(median(w)), milliseconds(rank(w, 0.95)), milliseconds(slices.Max(w)))
+		}
 		fmt.Fprintf(b, "\nThe first page was there %.2f s after the start of the preview. Its memory was %s after the edits, %s at most.\n\n",
 			s.edits.opened.Seconds(), mebibytes(s.edits.idle), mebibytes(s.edits.peak))
 	}

@@ -39,7 +39,7 @@ func growth(live uint64) int {
 	return int(min(max(size*100/live, 100+closest), 100+widest) - 100)
 }
 
-// total gives how many bytes the program may take in all, beside the bytes in use.
+// total gives how many bytes the program may take in all, of which so many are in use.
 func total(live uint64) int64 { return int64(max(enough, live+live*closest/100)) }
 
 // paceCollector keeps the garbage collector from running until the heap has

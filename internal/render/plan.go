@@ -98,14 +98,15 @@ func (p *Planner) JobsAbout(paths map[string]bool, lists bool) []Job {
 
 // JobsFirst lists those that pages of some paths are, in the order of these: of
 // the pages about one item those that are wanted, and, where lists are wanted,
-// those about many. With a page comes what it loads. No list of all is made.
+// those about many; any edit may be among what changed. With a page comes what it
+// loads. No list of all is made.
 func (p *Planner) JobsFirst(first []string, want func(path string) bool, lists bool) []Job {
 	var jobs []Job
 	for i, path := range first {
 		if slices.Contains(first[:i], path) {
 			continue
 		}
-		if j, many := p.job(path); j.Path != "" && (want(path) || many && lists) {
+		if j, many := p.job(path); j.Path != "" && (want(path) || many && lists || path == changesPage) {
 			jobs = append(jobs, j)
 		}
 		if path == pathsPage {
