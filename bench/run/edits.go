@@ -24,8 +24,8 @@ import (
 type editResults struct {
 	kinds      []editKind
 	writes     []time.Duration // what the writes alone took, of all edits
-	opened     time.Duration // from the start of the preview to the first page
-	idle, peak int64         // memory of the preview in bytes; idle is 0 where it is not known
+	opened     time.Duration   // from the start of the preview to the first page
+	idle, peak int64           // memory of the preview in bytes; idle is 0 where it is not known
 }
 
 type editKind struct {
@@ -280,8 +280,8 @@ type served struct {
 	root    string // URL, ends in a slash
 	opened  time.Duration
 	writes  []time.Duration // what the writes of edits took
-	said    *bytes.Buffer // to be read when the command has ended
-	drained chan struct{} // closed when its output has ended
+	said    *bytes.Buffer   // to be read when the command has ended
+	drained chan struct{}   // closed when its output has ended
 }
 
 func startPreview(ctx context.Context, p programs, project string) (*served, error) {
