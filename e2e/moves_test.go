@@ -62,8 +62,9 @@ type spot struct {
 	Set  bool // a note that a script has set on its line, or one below such
 }
 
-// pieces is how many times the browser has to wait for more of a page.
-const pieces = 16
+// pieces is how many times the browser has to wait for more of a page of so many
+// bytes. A piece is below what it reads at once: else it would part it anywhere.
+func pieces(size int) int { return max(16, size>>14+1) }
 
 // A page comes little by little, and its scripts come last. What is there does
 // not move for what is still to come. The pieces end with lines, so that none
@@ -87,7 +88,9 @@ func TestPagesComeInPieces(t *testing.T) {
 				for _, p := range list {
 					_, err := chromedp.Call(b.ctx, page.Navigate, page.NavigateParams{URL: b.base + p})
 					must(t, err)
-					for range pieces {
+					data, err := s.read(p)
+					must(t, err)
+					for range pieces(len(data)) {
 						_, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](`new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(() => painted(true))))`, chromedp.EvalAwaitPromise))
 						must(t, err)
 						more <- true
@@ -123,8 +126,9 @@ func inPieces(s *site, more <-chan bool) http.Handler {
 		w.Header().Set("Content-Length", strconv.Itoa(len(data))) // in chunks, a piece would be parted anywhere
 		first := bytes.Index(data, []byte("<main"))
 		at := 0
-		for i := range pieces {
-			end := first + (len(data)-first)*i/pieces
+		n := pieces(len(data))
+		for i := range n {
+			end := first + (len(data)-first)*i/n
 			end += max(bytes.Index(data[end:], []byte("\n<")), 0)
 			_, _ = w.Write(data[at:max(at, end)])
 			at = max(at, end)
