@@ -173,7 +173,7 @@ func makePlaces(o options) (list []place, remove func() error, err error) {
 		if inMemory(at) {
 			name = inTmpfs
 		}
-		if at == o.memory && (name == "disk" || list[0].name == inTmpfs) {
+		if len(list) > 0 && (name == "disk" || list[0].name == inTmpfs) {
 			break
 		}
 		dir, err := os.MkdirTemp(at, "dossier-bench-")
