@@ -2,7 +2,6 @@ package dossier
 
 import (
 	"cmp"
-	"iter"
 	"slices"
 
 	"dossier/internal/diag"
@@ -34,39 +33,26 @@ type Dossier struct {
 	Counts Counts
 }
 
-// Items gives all pages: the home page where there is one, then sources, entities,
+// Items lists all pages: the home page where there is one, then sources, entities,
 // events, claims and pages, each as their list has them.
-func (d *Dossier) Items() iter.Seq[*Item] {
-	return func(yield func(*Item) bool) {
-		if d.Home != nil && !yield(d.Home) {
-			return
-		}
-		for _, s := range d.Sources {
-			if !yield(&s.Item) {
-				return
-			}
-		}
-		for _, x := range d.Entities {
-			if !yield(&x.Item) {
-				return
-			}
-		}
-		for _, e := range d.Events {
-			if !yield(&e.Item) {
-				return
-			}
-		}
-		for _, c := range d.Claims {
-			if !yield(&c.Item) {
-				return
-			}
-		}
-		for _, p := range d.Pages {
-			if !yield(p) {
-				return
-			}
-		}
+func (d *Dossier) Items() []*Item {
+	var list []*Item
+	if d.Home != nil {
+		list = append(list, d.Home)
 	}
+	for _, s := range d.Sources {
+		list = append(list, &s.Item)
+	}
+	for _, x := range d.Entities {
+		list = append(list, &x.Item)
+	}
+	for _, e := range d.Events {
+		list = append(list, &e.Item)
+	}
+	for _, c := range d.Claims {
+		list = append(list, &c.Item)
+	}
+	return append(list, d.Pages...)
 }
 
 // Counts are the figures of the about page and of --stats.

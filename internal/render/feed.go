@@ -181,7 +181,7 @@ func (p *Planner) sourceEntries() []atomEntry {
 // allCorrections are those of all entries, the latest first.
 func allCorrections(d *dossier.Dossier) []changes.Correction {
 	var list []changes.Correction
-	for it := range d.Items() {
+	for _, it := range d.Items() {
 		for _, c := range it.Corrections {
 			list = append(list, changes.Correction{Item: it, Correction: c})
 		}

@@ -132,7 +132,7 @@ type search struct {
 }
 
 func (s *search) listItems() {
-	for i := range s.d.Items() {
+	for _, i := range s.d.Items() {
 		if s.entries[i.File] != nil {
 			s.items = append(s.items, i)
 		}

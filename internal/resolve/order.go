@@ -66,7 +66,7 @@ func (r *Resolver) collation() func(a, b *dossier.Item) int {
 // several kinds.
 func (r *Resolver) rankItems() {
 	r.rank = make(map[*dossier.Item]int, len(r.nodes))
-	for i := range r.d.Items() {
-		r.rank[i] = len(r.rank)
+	for n, i := range r.d.Items() {
+		r.rank[i] = n
 	}
 }
