@@ -36,15 +36,7 @@ The formats are text, for people and for a commit's message or a pull request, a
 json: an object with "since" (the commit), "changes", "skipped" (entries whose
 earlier state had errors) and "errors" (how many these were).`,
 		Example: "  dossier diff HEAD\n  dossier diff v1.0 --format json",
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 1 {
-				return nil
-			}
-			return &failure{
-				code: exitUsage, err: fmt.Errorf("diff wants one revision, and %d were given", len(args)),
-				hint: "name a tag, a branch or a commit: dossier diff HEAD",
-			}
-		},
+		Args:    wanting(1, "one revision", "name a tag, a branch or a commit: dossier diff HEAD"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			return a.diff(args[0], f.format, f.drafts)
 		},

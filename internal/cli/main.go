@@ -99,6 +99,16 @@ type failure struct {
 func (f *failure) Error() string { return f.err.Error() }
 func (f *failure) Unwrap() error { return f.err }
 
+// wanting refuses another number of arguments than a command takes.
+func wanting(n int, what, hint string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) == n {
+			return nil
+		}
+		return &failure{code: exitUsage, err: fmt.Errorf("%s wants %s, and %d were given", c.Name(), what, len(args)), hint: hint}
+	}
+}
+
 func failed(err error) error { return &failure{code: exitFailed, err: err} }
 
 func (a *app) root() *cobra.Command {

@@ -34,15 +34,7 @@ event took place joins nobody, and that a place lies in another one neither.
 
 A and B are ids, titles or aliases, or paths as people/hakan-fidan.`,
 		Example: "  dossier path hakan-fidan \"Ismail Haniyeh\"\n  dossier path people/hakan-fidan hamas --format json --most 3",
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 2 {
-				return nil
-			}
-			return &failure{
-				code: exitUsage, err: fmt.Errorf("path wants the names of two entries, and %d were given", len(args)),
-				hint: "a name of several words stands in quotes: dossier path hakan-fidan \"Ismail Haniyeh\"",
-			}
-		},
+		Args:    wanting(2, "the names of two entries", "a name of several words stands in quotes: dossier path hakan-fidan \"Ismail Haniyeh\""),
 		RunE: func(_ *cobra.Command, args []string) error {
 			return a.path(args[0], args[1], f.format, f.most, f.drafts)
 		},
