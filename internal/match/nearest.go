@@ -48,6 +48,13 @@ func Nearest(word string, candidates []string) (string, bool) {
 	return best, found
 }
 
+// Distance is the Damerau-Levenshtein distance of the folded forms of two words,
+// counted as for Nearest.
+func Distance(a, b string) int {
+	var rows [3][]int
+	return editDistance([]rune(Fold(a)), []rune(Fold(b)), &rows)
+}
+
 // editDistance is the optimal string alignment distance of a and b.
 func editDistance(a, b []rune, rows *[3][]int) int {
 	for i := range rows {

@@ -71,7 +71,7 @@ type edit struct {
 // resolveEdited makes anew what depends on the edited nodes.
 func (r *Resolver) resolveEdited(ctx context.Context, p *dossier.Project, edited []*node) (*Resolution, error) {
 	e := &edit{Resolver: r, project: p, touched: map[*node]bool{}, tallies: map[*node][]int{}, gather: map[*node]bool{}, mention: map[*node]bool{}}
-	renamed, relisted, cyclic := false, false, false
+	renamed, relisted, cyclic, worded := false, false, false, false
 	for _, n := range edited {
 		now := p.Entries[n.pos]
 		if n.source != nil && !sameWitness(n.entry.Source, now.Source) {
@@ -92,10 +92,15 @@ func (r *Resolver) resolveEdited(ctx context.Context, p *dossier.Project, edited
 		}
 	}
 	for _, n := range edited {
+		worded = worded || len(n.origin) > 0
 		e.renew(n)
+		worded = worded || len(n.origin) > 0
 	}
 	if cyclic {
 		r.findCycles()
+	}
+	if worded || relisted || cyclic && slices.ContainsFunc(edited, func(n *node) bool { return n.source != nil }) {
+		r.findLikeOrigins()
 	}
 	e.quotations()
 	if relisted {

@@ -2,18 +2,14 @@ package resolve
 
 import (
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
 
-	"dossier/internal/diag"
 	"dossier/internal/dossier"
 	"dossier/internal/edtf"
-	"dossier/internal/match"
 	"dossier/internal/quantity"
-	"dossier/internal/weigh"
 )
 
 // fields resolves the front matter.
@@ -100,65 +96,6 @@ func (a *asker) sourceFields() {
 	}
 }
 
-// origins finds what is meant by the words that say where reporting comes from: a
-// source by its id, somebody with a page by id, title or alias; all else stands
-// for itself. It also gives the place of each.
-func (a *asker) origins(list []dossier.Text) (origins []dossier.Origin, at []diag.Pos) {
-	for _, t := range list {
-		o := dossier.Origin{Words: t.Value}
-		if found := a.originOf(t); found != nil {
-			if found == a.n {
-				a.diags.Errorf(t.Pos, "origin-is-itself", "a source cannot be its own origin").
-					Hintf("name the agency, communiqué or person that its reporting comes from, or leave `origin` out")
-				continue
-			}
-			o.Source, o.Entity = found.source, found.entity
-			a.targets = append(a.targets, found)
-		}
-		if slices.ContainsFunc(origins, func(p dossier.Origin) bool { return weigh.SameOrigin(p, o) }) {
-			a.diags.Warnf(t.Pos, "origin-twice", "the origin %q is given twice", t.Value).Hintf("delete one of the two")
-			continue
-		}
-		origins, at = append(origins, o), append(at, t.Pos)
-	}
-	return origins, at
-}
-
-// originOf gives the entry that words for an origin name; nil where they name none.
-func (a *asker) originOf(t dossier.Text) *node {
-	if n := a.index.byPath["sources/"+strings.TrimPrefix(t.Value, "sources/")]; n != nil {
-		return n
-	}
-	if !a.once {
-		a.words = append(a.words, t.Value)
-	}
-	switch found := a.candidates(t.Value, anEntity); {
-	case len(found) == 1:
-		return found[0]
-	case len(found) > 1:
-		a.find(t, anEntity) // says that they fit several
-	case slices.ContainsFunc(a.project.Drafts, func(draft *dossier.Entry) bool {
-		return draft.ID == t.Value || draft.Folder+"/"+draft.ID == t.Value
-	}):
-		a.isDraft(t) // else its id would be published as it stands
-	case idLike.MatchString(t.Value):
-		var ids []string
-		for _, n := range a.nodes {
-			if n.source != nil {
-				ids = append(ids, n.entry.ID)
-			}
-		}
-		if near, ok := match.Nearest(t.Value, ids); ok {
-			a.diags.Warnf(t.Pos, "origin-not-a-source", "no source is called %q, so that these words are an origin of their own", t.Value).
-				Hintf("the nearest is %q (content/sources/%s.md)", near, near)
-		}
-	}
-	return nil
-}
-
-// idLike are words that are more likely the id of a source than somebody's name.
-var idLike = regexp.MustCompile(`^[\pL\pN]+([-_][\pL\pN]+)+$`)
-
 func (a *asker) entityFields() {
 	n, f, x := a.n, a.n.entry.Entity, a.n.entity
 	x.Born, x.Died = a.interval(f.Born, f.Died)
@@ -217,43 +154,6 @@ func (r *Resolver) findCycles() {
 			}
 		}
 	}
-}
-
-// backTo gives the sources by which an origin leads to a source, from the origin to
-// that one; nil where it does not.
-func backTo(o dossier.Origin, to *dossier.Source) []*dossier.Source {
-	if o.Source == nil {
-		return nil
-	}
-	if o.Source == to {
-		return []*dossier.Source{to}
-	}
-	seen := map[*dossier.Source]bool{}
-	var from func(s *dossier.Source) []*dossier.Source
-	from = func(s *dossier.Source) []*dossier.Source {
-		seen[s] = true
-		for _, o := range s.Origins {
-			switch {
-			case o.Source == to:
-				return []*dossier.Source{s, to}
-			case o.Source == nil || seen[o.Source]:
-			default:
-				if rest := from(o.Source); rest != nil {
-					return append([]*dossier.Source{s}, rest...)
-				}
-			}
-		}
-		return nil
-	}
-	return from(o.Source)
-}
-
-func sourceIDs(list []*dossier.Source) string {
-	ids := make([]string, len(list))
-	for i, s := range list {
-		ids[i] = s.ID
-	}
-	return strings.Join(ids, ", then to ")
 }
 
 func (a *asker) evidence(list []dossier.Evidence) []*dossier.EvidenceItem {

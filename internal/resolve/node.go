@@ -49,6 +49,7 @@ type asking struct {
 	borrowed  []borrowed
 	rendered  []rendered
 	originAt  []diag.Pos      // of a source, the places of its origins
+	origin    []dossier.Text  // words for origins, of its evidence too, that name no page
 	notes     []*dossier.Note // of a source, in the order of its entry
 	rules     []ruleTarget    // of a source, for each of its `names`
 	refs      []reference     // in its texts, with the sentences they stand in

@@ -29,6 +29,7 @@ type Resolver struct {
 	rank    map[*dossier.Item]int
 	shared  diag.List       // names that two entities claim
 	cycles  diag.List       // entities that are part of themselves, sources that are their own origin
+	alike   diag.List       // origins that may be meant for one
 	sought  map[string]bool // folded words by which anything was asked for, made when first needed
 }
 
@@ -106,6 +107,7 @@ func (r *Resolver) resolveAll(ctx context.Context, p *dossier.Project) (*Resolut
 		}
 	}
 	r.findCycles()
+	r.findLikeOrigins()
 	r.order()
 	var sources []*node
 	for _, n := range r.nodes {
@@ -140,7 +142,7 @@ func (r *Resolver) finish(p *dossier.Project) *Resolution {
 	d := r.d
 	d.Media, d.ImageSizes = p.Media, p.ImageSizes
 	d.Counts = dossier.Counts{}
-	diags := slices.Concat(r.shared, r.cycles)
+	diags := slices.Concat(r.shared, r.cycles, r.alike)
 	for _, n := range r.nodes {
 		d.Counts.Links += n.links
 		if n.source != nil {

@@ -108,6 +108,17 @@ func TestSequences(t *testing.T) {
 			{bert: "", "content/organizations/anna.md": whole[bert]},
 			whole,
 		}},
+		{"words for an origin are nearly a name, which comes and goes elsewhere", []step{
+			with(report, "origin: letter", "origin: Councils"),
+			with(report, "origin: letter", "tags: [x]\norigin: Market watch"),
+			with(letter, "published: 2020", "published: 2020\npublisher: Market watsh"),
+			with(deal, "speaker: bert", "origin: Markets watsh"),
+			with(letter),
+			with(anna, "aliases: [Krantz]", "aliases: [Krantz, Markets watsch]"),
+			with(deal),
+			with(anna, "aliases: [Krantz]", "aliases: [Krantz, Market-Watch]"),
+			whole,
+		}},
 		{"two sources swap their texts", []step{
 			{letter: strings.Replace(whole[letter], "letter.txt", "report.txt", 1), report: strings.Replace(whole[report], "report.txt", "letter.txt", 1)},
 			whole,
