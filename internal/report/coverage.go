@@ -29,8 +29,8 @@ func findUncited(s *search) {
 	}
 }
 
-// findCoverage tells of each source, but those of which every paragraph is cited,
-// how much of its text is, and which paragraphs are not. What is left out of the
+// findCoverage tells of each source that is not cited from end to end how much of
+// its text is, and which paragraphs are not at all. What is left out of the
 // reading view does not count, nor does white space. A passage is cited where a page
 // other than its source's own quotes it; a citation that names a paragraph cites all of it.
 func findCoverage(s *search) {
@@ -92,15 +92,20 @@ func (s *search) coverage(source *dossier.Source, named []int) {
 		}
 		f.Places = append(f.Places, Place{at(seed, p.Start), text})
 	}
-	if len(f.Places) == 0 {
+	if covered == all {
 		return
 	}
 	f.Numbers = map[string]int{"characters": all, "cited_characters": covered, "paragraphs": paragraphs, "uncited_paragraphs": len(f.Places)}
-	f.Pos = f.Places[0].Pos
-	if covered == 0 {
+	switch {
+	case len(f.Places) == 0:
+		f.Pos = s.title(&source.Item)
+		f.Message = fmt.Sprintf("%s: %s of the text is cited, of every paragraph a part", quoted(source.Title), percent(covered, all))
+	case covered == 0:
+		f.Pos = f.Places[0].Pos
 		f.Message = fmt.Sprintf("%s: no page cites any of its %s", quoted(source.Title), count(paragraphs, "paragraph"))
 		f.Places = nil
-	} else {
+	default:
+		f.Pos = f.Places[0].Pos
 		f.Message = fmt.Sprintf("%s: %s of the text is cited; no page cites %d of its %s", quoted(source.Title), percent(covered, all), len(f.Places), count(paragraphs, "paragraph"))
 	}
 	s.found(f)

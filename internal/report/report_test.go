@@ -206,27 +206,42 @@ func TestChecks(t *testing.T) {
 		{"uncited-sources", "", nil, "both are cited"},
 
 		{"uncited-passages", "", []string{
+			`content/sources/b.md:2:8: "Text B": 55 % of the text is cited, of every paragraph a part`,
 			`seeds/a.txt:3:1: "Text A": 16 % of the text is cited; no page cites 1 of its 2 paragraphs`,
 			`  seeds/a.txt:3:1: "The council disagreed. The pier is sound, it said; the pier is open."`,
-		}, "18 of 112 characters that are no white space; of the other text the only paragraph is cited"},
-		{"uncited-passages", page("pages/x", "title: X", "It is [@a, para. 2]."), nil, "a citation of a paragraph cites it"},
+		}, "18 of 112 characters that are no white space; of the only paragraph of the other text a sentence is cited"},
+		{"uncited-passages", page("pages/x", "title: X", "It is [@a, para. 2]."), []string{
+			`content/sources/a.md:2:8: "Text A": 66 % of the text is cited, of every paragraph a part`,
+			`content/sources/b.md:2:8: "Text B": 55 % of the text is cited, of every paragraph a part`,
+		}, "a citation of a paragraph cites it"},
 		{"uncited-passages", page("sources/a", "title: Text A\nseed: a.txt", "It is [@a, para. 2]."), []string{
+			`content/sources/b.md:2:8: "Text B": 55 % of the text is cited, of every paragraph a part`,
 			`seeds/a.txt:3:1: "Text A": 16 % of the text is cited; no page cites 1 of its 2 paragraphs`,
 			`  seeds/a.txt:3:1: "The council disagreed. The pier is sound, it said; the pier is open."`,
 		}, "unless it stands on the source's own page"},
 		{"uncited-passages", "-- seeds/c.txt --\n" + strings.Repeat("word ", 60) + "\n\nx\n" + page("sources/c", "title: C\nseed: c.txt", "") + page("pages/x", "title: X", "[@a, para. 2] [@c, para. 1]"), []string{
+			`content/sources/a.md:2:8: "Text A": 66 % of the text is cited, of every paragraph a part`,
+			`content/sources/b.md:2:8: "Text B": 55 % of the text is cited, of every paragraph a part`,
 			`seeds/c.txt:3:1: "C": 99 % of the text is cited; no page cites 1 of its 2 paragraphs`, `  seeds/c.txt:3:1: "x"`,
 		}, "240 of 241 characters are not all"},
 		{"uncited-passages", "-- seeds/c.txt --\n" + strings.Repeat("word ", 60) + "\n\nx\n" + page("sources/c", "title: C\nseed: c.txt", "") + page("pages/x", "title: X", "[@a, para. 2] [@c, para. 2]"), []string{
+			`content/sources/a.md:2:8: "Text A": 66 % of the text is cited, of every paragraph a part`,
+			`content/sources/b.md:2:8: "Text B": 55 % of the text is cited, of every paragraph a part`,
 			`seeds/c.txt:1:1: "C": less than 1 % of the text is cited; no page cites 1 of its 2 paragraphs`,
 			`  seeds/c.txt:1:1: "word word word word word word word word word word word word word word …"`,
 		}, "one of 241 characters is not none"},
 		{"uncited-passages", page("sources/a", "title: Text A\nseed: a.txt", "> The council disagreed.\n\nA note."), []string{
+			`content/sources/b.md:2:8: "Text B": 55 % of the text is cited, of every paragraph a part`,
 			`seeds/a.txt:3:1: "Text A": 16 % of the text is cited; no page cites 1 of its 2 paragraphs`,
 			`  seeds/a.txt:3:1: "The council disagreed. The pier is sound, it said; the pier is open." (annotated)`,
 		}, "a note on a passage is no citation of it"},
-		{"uncited-passages", page("sources/a", "title: Text A\nseed: a.txt\nleave_out: [\"The council disagreed. The pier is sound, it said; the pier is open.\"]", ""), nil, "what is left out need not be cited"},
+		{"uncited-passages", page("sources/a", "title: Text A\nseed: a.txt\nleave_out: [\"The council disagreed. The pier is sound, it said; the pier is open.\"]", ""), []string{
+			`content/sources/a.md:2:8: "Text A": 32 % of the text is cited, of every paragraph a part`,
+			`content/sources/b.md:2:8: "Text B": 55 % of the text is cited, of every paragraph a part`,
+		}, "what is left out need not be cited"},
 		{"uncited-passages", "-- seeds/c.txt --\nOne. \n\nTwo.\n" + page("sources/c", "title: C\nseed: c.txt", "") + page("pages/x", "title: X", "[@a, para. 2]"), []string{
+			`content/sources/a.md:2:8: "Text A": 66 % of the text is cited, of every paragraph a part`,
+			`content/sources/b.md:2:8: "Text B": 55 % of the text is cited, of every paragraph a part`,
 			`seeds/c.txt:1:1: "C": no page cites any of its 2 paragraphs`,
 		}, "of a text that nobody cites the paragraphs are not listed"},
 
