@@ -42,31 +42,6 @@ func TestCountWords(t *testing.T) {
 	}
 }
 
-func TestOneLetterApart(t *testing.T) {
-	tests := []struct {
-		a, b   string
-		want   bool
-		reason string
-	}{
-		{"halil al hayya", "khalil al hayya", true, "a letter more at the beginning"},
-		{"meshaal", "mashaal", true, "another letter"},
-		{"haniyeh", "haniye", true, "a letter less at the end"},
-		{"haniyeh", "haniyeh", false, "equal names are another matter"},
-		{"haniyeh", "hanieyh", false, "two letters that change places are two"},
-		{"resolution 242", "resolution 243", false, "a digit makes another thing"},
-		{"flight 17", "flight 1", false, "and so does one more"},
-		{"west bank", "westbank", false, "words that are joined are no slip of a letter"},
-		{"şükran", "şükrau", true, "letters, not bytes"},
-	}
-	for _, test := range tests {
-		for _, pair := range [][2]string{{test.a, test.b}, {test.b, test.a}} {
-			if got := oneLetterApart(pair[0], pair[1]); got != test.want {
-				t.Errorf("%q and %q: %v, want %v: %s", pair[0], pair[1], got, test.want, test.reason)
-			}
-		}
-	}
-}
-
 // runTests have texts in which [words] are mentions.
 var runTests = []struct {
 	lang, text string
