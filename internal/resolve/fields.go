@@ -204,7 +204,7 @@ func (a *asker) utterance(speaker, said dossier.Text, own *dossier.Quotation, re
 		}
 	}
 	if len(u.SameAs) > 0 {
-		a.rendered = append(a.rendered, rendered{own, u.SameAs})
+		a.rendered = append(a.rendered, rendered{u.Speaker, own, u.SameAs})
 	}
 	return u
 }

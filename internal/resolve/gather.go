@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"dossier/internal/diag"
 	"dossier/internal/dossier"
 	"dossier/internal/weigh"
 )
@@ -155,6 +156,7 @@ func (n *node) neglect() {
 	n.confirmedAlone()
 	n.goInCircles()
 	n.renderThemselves()
+	n.spokenByTwo()
 	switch {
 	case !n.entry.Title.Set(): // which has been reported
 	case n.source != nil:
@@ -207,6 +209,47 @@ func (n *node) renderThemselves() {
 					Hintf("quote the other rendering, or delete it from `same_as`")
 			case slices.ContainsFunc(r.others[:i], func(p *dossier.Quotation) bool { return p.Passage == q.Passage }):
 				n.neglected.Warnf(q.Pos, "same-as-twice", "this passage is given as a rendering twice").Hintf("delete one of the two")
+			}
+		}
+	}
+}
+
+// spokenByTwo reports words of a source that are given to one speaker here and to
+// another one there, also as a rendering of what the other said.
+func (n *node) spokenByTwo() {
+	if n.source == nil {
+		return
+	}
+	type saying struct {
+		by  *dossier.Entity
+		pos diag.Pos
+	}
+	first := map[*dossier.Passage]saying{}
+	say := func(q *dossier.Quotation, by *dossier.Entity) {
+		if by == nil || q == nil || q.Passage == nil || q.Passage.Source != n.source {
+			return
+		}
+		was, known := first[q.Passage]
+		switch {
+		case !known:
+			first[q.Passage] = saying{by, q.Pos}
+		case was.by != by:
+			n.neglected.Warnf(q.Pos, "two-speakers", "these words are given to %q here, and to %q at %s", by.Title, was.by.Title, was.pos).
+				Hintf("if one quotes the other, quote only the words of each; else correct one of the two")
+		}
+	}
+	for _, note := range n.source.Annotations {
+		say(note.Quotation, note.Speaker)
+	}
+	for _, by := range n.askers {
+		for _, s := range by.spoken {
+			say(s.Evidence.Quotation, s.by)
+		}
+	}
+	for _, by := range n.askers {
+		for _, r := range by.rendered {
+			for _, q := range r.others {
+				say(q, r.by)
 			}
 		}
 	}

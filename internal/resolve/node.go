@@ -78,6 +78,7 @@ type borrowed struct {
 
 // rendered is a quotation with those that are to render the same words.
 type rendered struct {
+	by     *dossier.Entity    // who spoke the words; nil where that is not said
 	own    *dossier.Quotation // nil where the evidence quotes nothing, which has been reported
 	others []*dossier.Quotation
 }

@@ -119,6 +119,21 @@ func TestSequences(t *testing.T) {
 			with(anna, "aliases: [Krantz]", "aliases: [Krantz, Market-Watch]"),
 			whole,
 		}},
+		{"a claim gives words to another speaker than a note of their source, which changes, comes and goes", []step{
+			with(deal, "Nobody paid the toll, stance: supports, speaker: bert", "\"Nobody paid the toll\", stance: supports, speaker: anna"),
+			with(deal),
+			with(letter, "{speaker: anna}", "{speaker: bert}"),
+			with(letter, "{speaker: anna}", "{tags: [x]}"),
+			whole,
+		}},
+		{"words are set beside another speaker's", []step{
+			with(meet, "speaker: bert}", "speaker: bert, same_as: {cite: letter, quote: Nobody paid the toll}}"),
+			{letter: strings.Replace(whole[letter], "{speaker: anna}", "{speaker: bert}", 1)},
+			{deal: strings.Replace(whole[deal], "speaker: bert", "speaker: anna", 1)},
+			with(letter),
+			with(meet),
+			whole,
+		}},
 		{"two sources swap their texts", []step{
 			{letter: strings.Replace(whole[letter], "letter.txt", "report.txt", 1), report: strings.Replace(whole[report], "report.txt", "letter.txt", 1)},
 			whole,
