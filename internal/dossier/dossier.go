@@ -180,6 +180,13 @@ func (s *Source) Visible(span Span) bool {
 // Extent is the passage from its first to its last byte.
 func (p *Passage) Extent() Span { return Span{p.Spans[0].Start, p.Spans[len(p.Spans)-1].End} }
 
+// Within tells whether all of a passage is a part of another of the same source.
+func (p *Passage) Within(whole *Passage) bool {
+	return p.Source == whole.Source && !slices.ContainsFunc(p.Spans, func(s Span) bool {
+		return !slices.ContainsFunc(whole.Spans, func(w Span) bool { return w.Contains(s) })
+	})
+}
+
 // URL is the passage's permanent link relative to the site's root.
 func (p *Passage) URL() string { return p.Source.URL + "#" + p.Fragment }
 

@@ -25,10 +25,10 @@ const farthestYear = 1_000_000
 func Days(a, b Date) (least, most int, ok bool) {
 	var n [4]int64
 	for i, at := range [...]Instant{a.Lower(), a.Upper(), b.Lower(), b.Upper()} {
-		if at.Unbounded || at.Unknown || at.Year < -farthestYear || at.Year > farthestYear {
+		if !at.countable() {
 			return 0, 0, false
 		}
-		n[i] = DayNumber(at.Year, at.Month, at.Day)
+		n[i] = at.dayNumber()
 	}
 	return int(n[2] - n[1]), int(n[3] - n[0]), true
 }
@@ -37,8 +37,27 @@ func Days(a, b Date) (least, most int, ok bool) {
 // its beginning is open or not known, or more than a million years away.
 func (d Date) FirstDay() (n int, ok bool) {
 	at := d.Lower()
-	if at.Unbounded || at.Unknown || at.Year < -farthestYear || at.Year > farthestYear {
+	if !at.countable() {
 		return 0, false
 	}
-	return int(DayNumber(at.Year, at.Month, at.Day)), true
+	return int(at.dayNumber()), true
 }
+
+// DaysAtLeast is the first number of Days. It is also true where the second cannot
+// be told: from 2024-04-17 to [2024-04-20..] it is 3.
+func DaysAtLeast(a, b Date) (least int, ok bool) {
+	from, to := a.Upper(), b.Lower()
+	for _, at := range [...]Instant{from, to} {
+		if !at.countable() {
+			return 0, false
+		}
+	}
+	return int(to.dayNumber() - from.dayNumber()), true
+}
+
+// countable tells whether days are counted to and from it.
+func (at Instant) countable() bool {
+	return !at.Unbounded && !at.Unknown && at.Year >= -farthestYear && at.Year <= farthestYear
+}
+
+func (at Instant) dayNumber() int64 { return DayNumber(at.Year, at.Month, at.Day) }

@@ -35,9 +35,39 @@ func TestDays(t *testing.T) {
 		if least, most, ok := Days(a, b); least != row.least || most != row.most || ok != row.ok {
 			t.Errorf("%s: from %s to %s: %d, %d, %v, want %d, %d, %v", row.reason, row.a, row.b, least, most, ok, row.least, row.most, row.ok)
 		}
+		if least, ok := DaysAtLeast(a, b); row.ok && (least != row.least || !ok) {
+			t.Errorf("%s: from %s to %s at least %d, %v, want %d", row.reason, row.a, row.b, least, ok, row.least)
+		}
 	}
 	if _, _, ok := Days(Date{}, Date{}); ok {
 		t.Error("there are days between dates that are not known")
+	}
+}
+
+func TestDaysAtLeast(t *testing.T) {
+	for _, row := range []struct {
+		reason, a, b string
+		least        int
+		ok           bool
+	}{
+		{"an open end", "2024-04-17", "[2024-04-20..]", 3, true},
+		{"an unknown end", "2024-04-17", "2024-04-20/", 3, true},
+		{"a beginning that is not known", "/2024-04-17", "2024-04-20", 3, true},
+		{"an end of the first that is not known", "2024-04-17/", "2024-04-20", 0, false},
+		{"a beginning of the second that is open", "2024-04-17", "[..2024-04-20]", 0, false},
+		{"too far away", "2024", "Y17E7", 0, false},
+	} {
+		a, err := Parse(row.a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := Parse(row.b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if least, ok := DaysAtLeast(a, b); least != row.least || ok != row.ok {
+			t.Errorf("%s: from %s to %s at least %d, %v, want %d, %v", row.reason, row.a, row.b, least, ok, row.least, row.ok)
+		}
 	}
 }
 

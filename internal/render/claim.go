@@ -69,7 +69,7 @@ func (p *Planner) claim(sh *sheet, c *dossier.Claim) *ClaimView {
 		}
 	}
 	v.Measures = sh.measures(c.Evidence)
-	v.Reports = sh.reports(c.Date, evidenceSources(c.Evidence))
+	v.Reports = sh.claimReports(c)
 	if v.History = sh.history(c); len(v.History) < 2 {
 		v.History = nil
 	}

@@ -1,10 +1,10 @@
 package render
 
 import (
+	"slices"
 	"strconv"
 
 	"dossier/internal/dossier"
-	"dossier/internal/edtf"
 	"dossier/internal/weigh"
 )
 
@@ -78,23 +78,35 @@ func (sh *sheet) origins(list []dossier.Origin) []OriginView {
 
 // Report is a source that tells of something, in the order of publication.
 type Report struct {
-	Ref *Reference
-	Lag *Lag // nil where it is not known
+	Ref     *Reference
+	Stances []string   // of its evidence, on the page of a claim
+	Lag     *weigh.Lag // nil where it is not known
 }
 
-// Lag is how many days after something a source was published, at least and at
-// most; below 0 before it.
-type Lag struct{ Least, Most int }
-
-func (sh *sheet) reports(date edtf.Date, sources []*dossier.Source) []Report {
-	list := weigh.Reports(date, sources)
+func (sh *sheet) reports(list []weigh.Report) []Report {
 	views := make([]Report, 0, len(list))
-	for _, r := range list {
+	for i := range list {
+		r := &list[i]
 		v := Report{Ref: sh.reference(r.Source)}
 		if r.Known {
-			v.Lag = &Lag{r.Least, r.Most}
+			v.Lag = &r.Lag
 		}
 		views = append(views, v)
+	}
+	return views
+}
+
+// claimReports tells of each source also what its evidence is for a claim: who
+// disputes it, or only mentions it, does not report it.
+func (sh *sheet) claimReports(c *dossier.Claim) []Report {
+	list := weigh.Reports(c.Date, evidenceSources(c.Evidence))
+	views := sh.reports(list)
+	for i, r := range list {
+		for _, stance := range [...]dossier.Stance{dossier.Supports, dossier.Disputes, dossier.Mentions} {
+			if slices.ContainsFunc(c.Evidence, func(e *dossier.EvidenceItem) bool { return e.Source == r.Source && claimStance(e) == stance }) {
+				views[i].Stances = append(views[i].Stances, stance.String())
+			}
+		}
 	}
 	return views
 }

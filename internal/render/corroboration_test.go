@@ -219,8 +219,20 @@ func TestLagWords(t *testing.T) {
 		{0, 3, "0 to 3 days after the date"},
 		{-3, 0, "0 to 3 days before the date"},
 	} {
-		if got, err := w.lag(&Lag{tt.least, tt.most}); err != nil || got != tt.want {
-			t.Errorf("%d to %d days: %q (%v), want %q", tt.least, tt.most, got, err, tt.want)
+		l := weigh.Lag{Least: tt.least, Most: tt.most, Known: true}
+		for _, more := range []struct {
+			open, begun bool
+			words       string
+		}{
+			{false, false, ""},
+			{true, false, " or later"},
+			{false, true, ", counted from its beginning"},
+			{true, true, " or later, counted from its beginning"},
+		} {
+			l.Open, l.Begun = more.open, more.begun
+			if got, err := w.lag(&l); err != nil || got != tt.want+more.words {
+				t.Errorf("%+v: %q (%v), want %q", l, got, err, tt.want+more.words)
+			}
 		}
 	}
 }
@@ -266,7 +278,7 @@ func TestDisputedDates(t *testing.T) {
 		}
 		e.Events = events
 		files := site(t, m.finish())
-		const words = "sources differ on the date"
+		const words = "different dates are given"
 		for page, has := range map[string][]string{
 			"events/ev.html":    {`<a class="differs" href="#values">` + words, "≠"},
 			"people/e.html":     {`<span class="differs">` + words, "Meeting, 17 April 2024, " + words + "</title>"},

@@ -67,7 +67,7 @@ func (p *Planner) event(sh *sheet, e *dossier.Event) *EventView {
 		v.Evidence = append(v.Evidence, sh.evidence(ev))
 	}
 	v.Measures = sh.measures(e.Evidence)
-	v.Reports = sh.reports(e.Date, reporters(e))
+	v.Reports = sh.reports(weigh.Reports(e.Date, reporters(e)))
 	v.Claims = make([]*Card, 0, len(e.Claims))
 	for _, c := range e.Claims {
 		v.Claims = append(v.Claims, sh.claimCard(c))

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"reflect"
 	"strings"
+
+	"dossier/internal/weigh"
 )
 
 // function gives the value of a call. As html/template does it finds all values
@@ -69,8 +71,8 @@ func call(name string, f any, args []*expr) *expr {
 		return call2(args, f)
 	case func(*Amount) (string, error):
 		return call1(args, func(_ *run, a *Amount) string { return must(f(a)) })
-	case func(*Lag) (string, error):
-		return call1(args, func(_ *run, l *Lag) string { return must(f(l)) })
+	case func(*weigh.Lag) (string, error):
+		return call1(args, func(_ *run, l *weigh.Lag) string { return must(f(l)) })
 	case func([]Count) (string, error):
 		return call1(args, func(_ *run, list []Count) string { return must(f(list)) })
 	}

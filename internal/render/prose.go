@@ -273,7 +273,8 @@ func fullStop(words string) string {
 func (sh *sheet) evidence(e *dossier.EvidenceItem) *Evidence {
 	ev := sh.evidences.one(Evidence{
 		Ref: sh.reference(e.Source), Stance: e.Stance.String(), Speaker: sh.cardedEntity(e.Speaker),
-		Said: sh.p.date(e.Said), SameAs: sh.elsewhere(e.SameAs), Origins: sh.origins(e.Origins), Credibility: e.Credibility, Note: e.Note,
+		Said: sh.p.date(e.Said), SameAs: sh.elsewhere(e.SameAs), Origins: sh.origins(e.Origins),
+		Reliability: e.Source.Reliability, Credibility: e.Credibility, Note: e.Note,
 	})
 	if e.Quotation != nil {
 		ev.Quote = sh.quote(e.Quotation.Passage, ev.Ref)

@@ -68,6 +68,7 @@ func (sh *sheet) spoken(e *dossier.Entity) []*Spoken {
 			all.add(&ev.Evidence.Utterance, ev.Evidence.Quotation, sh.carded(ev.On))
 		}
 	}
+	all.nest(func(p *dossier.Passage) bool { _, ok := sh.passageText(p); return ok })
 	slices.SortStableFunc(all.list, func(a, b *utterance) int { return edtf.Compare(a.when(), b.when()) })
 	out := make([]*Spoken, 0, len(all.list))
 	for _, u := range all.list {
@@ -172,6 +173,34 @@ func (l *utterances) join(a, b *utterance) {
 		l.of[p] = a
 	}
 	b.passages = nil
+}
+
+// nest gives what brings a part of a longer quotation to that one, so that a
+// sentence is told once, unless the two were said on different days, or only the
+// part may be shown.
+func (l *utterances) nest(shown func(*dossier.Passage) bool) {
+	for _, u := range l.list {
+		if len(u.passages) != 1 {
+			continue // renderings are told side by side, as they were quoted
+		}
+		p := u.passages[0]
+		for _, whole := range l.list {
+			i := slices.IndexFunc(whole.passages, func(q *dossier.Passage) bool { return q != p && p.Within(q) && shown(q) })
+			if whole == u || i < 0 || !whole.said.IsZero() && !u.said.IsZero() && !whole.said.Equal(u.said) {
+				continue
+			}
+			if whole.said.IsZero() {
+				whole.said = u.said
+			}
+			for _, on := range u.on[0] {
+				if !slices.ContainsFunc(whole.on[i], func(l *Link) bool { return l.URL == on.URL }) {
+					whole.on[i] = append(whole.on[i], on)
+				}
+			}
+			u.passages = nil
+			break
+		}
+	}
 }
 
 // when is the day that an utterance is listed by.

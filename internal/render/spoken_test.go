@@ -162,6 +162,62 @@ func TestDayOfAnUtterance(t *testing.T) {
 	}
 }
 
+// A part of a longer quotation is told with that one.
+func TestPartsOfAnUtterance(t *testing.T) {
+	const text = "I will go, and I will stay there. Yes."
+	for _, tt := range []struct {
+		reason, whole, wholeSaid, part, partSaid string
+		withheld                                 bool
+		want                                     int
+	}{
+		{"a part", "I will go, and I will stay there.", "", "I will stay", "", false, 1},
+		{"words that only overlap", "I will go, and I will", "", "I will stay there", "", false, 2},
+		{"parts of a quotation with words left out", "I will go … stay there", "", "stay", "", false, 1},
+		{"what it leaves out is none", "I will go … there", "", "I will stay", "", false, 2},
+		{"one of them with a day", "I will go, and I will stay there.", "", "I will stay", "2024-04-01", false, 1},
+		{"of one day", "I will go, and I will stay there.", "2024-04-01", "I will stay", "2024-04-01", false, 1},
+		{"of two days", "I will go, and I will stay there.", "2024-04-01", "I will stay", "2024-04-02", false, 2},
+		{"a part of what may not be shown", "I will go, and I will stay there.", "", "I will stay", "", true, 2},
+	} {
+		for _, partFirst := range []bool{false, true} {
+			m := newMaker("Parts")
+			s, e := m.source("s", "S", text), m.entity("people", "e", "E")
+			cl, ev := m.claim("cl", "Claim"), m.event("ev", "Event", "2024")
+			by := &cl.Item
+			if tt.withheld {
+				s.Publish, by = dossier.PublishReference, nil
+			}
+			spoke := func(on, by *dossier.Item, words, said string) {
+				it := &dossier.EvidenceItem{Source: s, Utterance: dossier.Utterance{Speaker: e}, Quotation: m.quotation(s, words, by)}
+				if said != "" {
+					it.Said = date(said)
+				}
+				e.SpokeIn = append(e.SpokeIn, dossier.SpokenEvidence{On: on, Evidence: it})
+			}
+			if partFirst {
+				spoke(&ev.Item, &ev.Item, tt.part, tt.partSaid)
+			}
+			spoke(&cl.Item, by, tt.whole, tt.wholeSaid)
+			if !partFirst {
+				spoke(&ev.Item, &ev.Item, tt.part, tt.partSaid)
+			}
+			list := viewOf[*EntityView](t, m.finish(), "people/e.html").Spoken
+			if len(list) != tt.want {
+				t.Fatalf("%s (part first: %v): %s", tt.reason, partFirst, uttered(list))
+			}
+			if tt.want > 1 {
+				continue
+			}
+			if r := list[0].Renderings; len(r) != 1 || len(r[0].On) != 2 {
+				t.Errorf("%s (part first: %v): not both pages bring it: %s", tt.reason, partFirst, uttered(list))
+			}
+			if has := list[0].Said != nil; has != (tt.wholeSaid+tt.partSaid != "") {
+				t.Errorf("%s (part first: %v): a day is told: %v", tt.reason, partFirst, has)
+			}
+		}
+	}
+}
+
 // newOf is a dossier of one entity.
 func newOf(t *testing.T, path string) *dossier.Dossier {
 	t.Helper()

@@ -145,6 +145,7 @@ type Evidence struct {
 	Said        *Date        // when the words were spoken; nil where that is not said
 	SameAs      []Elsewhere  // other renderings of the words
 	Origins     []OriginView // of the passage, where they are others than its source's
+	Reliability string       // of the source: A to F, empty where not given
 	Credibility int          // 1 to 6, 0 where not given
 	Note        string
 }

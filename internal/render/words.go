@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/language"
 
 	"dossier/internal/diag"
+	"dossier/internal/weigh"
 )
 
 // wordsFolder has one file of interface words for each language, called by its
@@ -252,8 +253,23 @@ func (w *words) digits(s string) string {
 }
 
 // lag prints how long after something a source was published: "3 days later".
-func (w *words) lag(l *Lag) (string, error) {
-	from, to := l.Least, l.Most
+func (w *words) lag(l *weigh.Lag) (string, error) {
+	text, err := w.span(l.Least, l.Most)
+	for _, more := range []struct {
+		is  bool
+		key string
+	}{{l.Open, "lag-open"}, {l.Begun, "lag-begun"}} {
+		if more.is && err == nil {
+			var around string
+			around, err = w.text(more.key)
+			text = strings.Replace(around, "{lag}", text, 1)
+		}
+	}
+	return text, err
+}
+
+// span prints a number of days after something, or one between two numbers.
+func (w *words) span(from, to int) (string, error) {
 	switch {
 	case from == to:
 		return w.days(from)

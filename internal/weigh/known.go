@@ -11,15 +11,22 @@ import (
 // Report is a source that tells of a claim or an event.
 type Report struct {
 	Source *dossier.Source
-	// Least and Most are how many days after the event the source was published, at
-	// least and at most; below 0 before it. They hold where Known.
+	Lag
+}
+
+// Lag is how many days after an event a source was published, at least and at most;
+// below 0 before it. The numbers hold where Known.
+type Lag struct {
 	Least, Most int
 	Known       bool
+	Open        bool // there is no most, and Most is Least
+	Begun       bool // it is counted from the beginning of what took its time
 }
 
 // Reports puts sources in the order in which they were published, each once; those
 // without a date come last. The lag is counted in calendar days from a date, which
-// may be zero; sources and dates of a month or a year give a least and a most.
+// may be zero, of an interval from its start; sources and dates of a month or a year
+// give a least and a most.
 //
 // Published first is not known first: of sources of one day the order is that of
 // the list, and what a source was told, or an editor held back, has no date here.
@@ -29,12 +36,25 @@ func Reports(date edtf.Date, sources []*dossier.Source) []Report {
 		if s == nil || slices.ContainsFunc(list, func(r Report) bool { return r.Source == s }) {
 			continue
 		}
-		r := Report{Source: s}
-		r.Least, r.Most, r.Known = edtf.Days(date, s.Published)
-		list = append(list, r)
+		list = append(list, Report{s, lag(date, s.Published)})
 	}
 	slices.SortStableFunc(list, func(a, b Report) int { return byDate(a.Source.Published, b.Source.Published) })
 	return list
+}
+
+func lag(date, published edtf.Date) (l Lag) {
+	if date.Precision() == edtf.Interval {
+		start, ok := date.Start()
+		if !ok {
+			return l
+		}
+		date, l.Begun = start, true
+	}
+	if l.Least, l.Most, l.Known = edtf.Days(date, published); !l.Known {
+		l.Least, l.Known = edtf.DaysAtLeast(date, published)
+		l.Most, l.Open = l.Least, l.Known
+	}
+	return l
 }
 
 // Step is what evidence comes to from a day on.
@@ -48,7 +68,8 @@ type Step struct {
 // independent origins on its sides, changed with what was published. A source
 // counts from the first day on which it can have been published; one whose date has
 // no known beginning, or that has none, is in none of the steps, so that the last of
-// them may be less than Corroborate tells of all.
+// them may be less than Corroborate tells of all. Where sources do take sides, the
+// first step is when one did: what is only mentioned before is not yet claimed.
 //
 // It is a reading of the evidence that is there today: what was in nobody's dossier
 // on that day counts as known, and articles that were changed since then count with
@@ -81,6 +102,9 @@ func History(evidence []*dossier.EvidenceItem) []Step {
 			continue
 		}
 		steps = append(steps, Step{d.e.Source.Published, d.day, c})
+	}
+	if len(steps) > 1 && steps[0].Corroboration.Status == dossier.Unsupported {
+		steps = steps[1:]
 	}
 	return steps
 }

@@ -21,7 +21,12 @@ func TestReports(t *testing.T) {
 		{"so has an event of a month", "2024-04", "a/2024-05-01", "a", "a+1..+30"},
 		{"a month stands before its days", "2024-04-17", "a/2024-04-01 b/2024-04", "a b", "b-16..+13 a-16"},
 		{"no date of the event", "", "a/2024-04-18 b/2024-04-17", "a b", "b a"},
-		{"an open end has no lag", "2024-04-17", "a/2024-04-18_..", "a", "a"},
+		{"an end that is not known has a least", "2024-04-17", "a/2024-04-18_..", "a", "a+1.."},
+		{"of a set too", "2024-04-17", "a/[2024-04-20..]", "a", "a+3.."},
+		{"a beginning that is not known has no lag", "2024-04-17", "a/[..2024-04-20]", "a", "a"},
+		{"what went on counts from its start", "2024-04-10_2024-05-10", "a/2024-04-17", "a", "a+7 begun"},
+		{"what goes on too", "2024-04-10_..", "a/2024-04-17", "a", "a+7 begun"},
+		{"of what began at a time that is not known there is no lag", ".._2024-05-10", "a/2024-04-17", "a", "a"},
 		{"sources that were not found are left out", "2024-04-17", "a/2024-04-18", "? a", "a+1"},
 	} {
 		c := newCast(t, row.sources)
@@ -39,8 +44,14 @@ func TestReports(t *testing.T) {
 			if r.Known {
 				one += fmt.Sprintf("%+d", r.Least)
 			}
-			if r.Most != r.Least {
+			switch {
+			case r.Open:
+				one += ".."
+			case r.Most != r.Least:
 				one += fmt.Sprintf("..%+d", r.Most)
+			}
+			if r.Begun && r.Known {
+				one += " begun"
 			}
 			got = append(got, one)
 		}
@@ -67,7 +78,8 @@ func TestHistory(t *testing.T) {
 			"a copy is one: the number of sources changes", "a/2024-04-17 b/2024-04-18<@a", "+a +b",
 			"2024-04-17 single-origin; 1 for: a\n2024-04-18 single-origin; 2 for: a b (@a); circular",
 		},
-		{"mentioned before it is supported", "a/2024-04-17 b/2024-04-18", ".a +b", "2024-04-17 unsupported\n2024-04-18 single-origin; 1 for: b"},
+		{"mentioned before it is supported", "a/2024-04-17 b/2024-04-18", ".a +b", "2024-04-18 single-origin; 1 for: b"},
+		{"only mentioned", "a/2024-04-17 b/2024-04-18", ".a .b", "2024-04-17 unsupported"},
 		{"without a date it is in no step", "a b/2024-04-18", "+a +b", "2024-04-18 single-origin; 1 for: b"},
 		{"without any date there is no step", "a b", "+a +b", ""},
 		{"a beginning that is not known", "a/_2024-04-17 b/.._2024", "+a +b", ""},

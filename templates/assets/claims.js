@@ -9,7 +9,7 @@
     claims = [...document.querySelectorAll(".cards > li")].map((li) => {
       const badge = li.querySelector(".status");
       return {
-        li, badge, now: badge.classList[1], tally: li.querySelector(".tally"),
+        li, badge, now: badge.classList[1], later: li.querySelectorAll(".summary, .tally"),
         steps: (li.dataset.steps || "").split(" ").filter(Boolean).map((step) => step.split(":")),
       };
     });
@@ -25,7 +25,7 @@
       if (claim.li.hidden) return false;
       claim.badge.className = "status " + then;
       claim.badge.textContent = words.get(then) || then;
-      if (claim.tally) claim.tally.hidden = !!asof?.value; // it counts what came later too
+      claim.later.forEach((told) => (told.hidden = !!asof?.value)); // with what came later too
       return true;
     });
     return [remain.length, claims.length];
