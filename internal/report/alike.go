@@ -207,7 +207,7 @@ func nearlySpelled(x, y []rune) bool {
 	if len(x) < shortWord || len(y)-len(x) > 2 || slices.ContainsFunc(x, unicode.IsDigit) || slices.ContainsFunc(y, unicode.IsDigit) {
 		return false
 	}
-	switch distance := editDistance(x, y); {
+	switch distance := match.EditDistance(x, y); {
 	case distance > 1:
 		return distance == 2 && len(x) >= longWord && len(x) < len(y)
 	case len(x) >= commonWord:
@@ -231,35 +231,6 @@ func replaced(x, y []rune) int {
 		}
 	}
 	return n
-}
-
-// editDistance is the Damerau-Levenshtein distance without edits within swapped
-// letters (the optimal string alignment).
-func editDistance(x, y []rune) int {
-	var buf [3][32]int
-	before, above, row := buf[0][:], buf[1][:], buf[2][:]
-	if len(y) >= len(row) {
-		before, above, row = make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
-	}
-	for j := range len(y) + 1 {
-		above[j] = j
-	}
-	for i, a := range x {
-		row[0] = i + 1
-		for j, b := range y {
-			d := above[j]
-			if a != b {
-				d++
-			}
-			d = min(d, above[j+1]+1, row[j]+1)
-			if i > 0 && j > 0 && a == y[j-1] && x[i-1] == b {
-				d = min(d, before[j-1]+1)
-			}
-			row[j+1] = d
-		}
-		before, above, row = above, row, before
-	}
-	return above[len(y)]
 }
 
 // pairing is which words of two names belong together.
@@ -312,7 +283,7 @@ func pairSingle(a, b *form) (pairing, bool) {
 			return pairing{}, false
 		}
 	case near:
-		if n < singleWord || editDistance(x.letters, y.letters) > 1 {
+		if n < singleWord || match.EditDistance(x.letters, y.letters) > 1 {
 			return pairing{}, false
 		}
 	case unlike, abbrev:
@@ -404,7 +375,7 @@ func (p pairing) convinces(short, long *form) bool {
 // else they have in common.
 func difference(x, y word, like likeness) string {
 	how := "differ in one letter"
-	switch distance := editDistance(x.letters, y.letters); {
+	switch distance := match.EditDistance(x.letters, y.letters); {
 	case distance == 1 && len(x.letters) == len(y.letters) && replaced(x.letters, y.letters) == 2:
 		how = "differ in the order of two letters"
 	case distance > 1 && like == sounds:

@@ -21,7 +21,8 @@ func findClaims(status dossier.Status) func(*search) {
 func findCircular(s *search) {
 	for _, c := range s.d.Claims {
 		if c.Corroboration.Circular {
-			s.claim(c, fmt.Sprintf("circular reporting: %s support it and all of them go back to %s", count(c.Corroboration.Supporting.Sources, "source"), shared(c.Corroboration.Supporting)))
+			b := c.Corroboration.Supporting
+			s.claim(c, fmt.Sprintf("circular reporting: %s support it and all of them go back to %s", count(b.Sources, "source"), common(b)))
 		}
 	}
 }
@@ -34,7 +35,10 @@ func standing(c *dossier.Claim) string {
 		if support.Sources == 1 {
 			return "1 source supports it"
 		}
-		return fmt.Sprintf("%d sources support it, of one origin: %s", support.Sources, shared(support))
+		if c.Corroboration.Circular {
+			return fmt.Sprintf("%d sources support it, of one origin: %s", support.Sources, common(support))
+		}
+		return fmt.Sprintf("%d sources support it, and no two of them are independent: they share %s", support.Sources, listed(shared(support), 3))
 	case dossier.Disputed:
 		return fmt.Sprintf("%s, %s", backed(support, "support"), backed(dispute, "dispute"))
 	case dossier.Refuted:
@@ -56,8 +60,18 @@ func backed(b dossier.Backing, verb string) string {
 	return fmt.Sprintf("%d sources of %s %s it", b.Sources, count(len(b.Groups), "independent origin"), verb)
 }
 
-// shared names the origins that the sources of one side have in common.
-func shared(b dossier.Backing) string {
+// common names the origin that all sources of one side go back to. Where some of
+// them share others too, it is not said which it is.
+func common(b dossier.Backing) string {
+	names := shared(b)
+	if len(names) == 1 {
+		return names[0]
+	}
+	return "one origin, among " + listed(names, 3)
+}
+
+// shared names the origins that two or more sources of one side have in common.
+func shared(b dossier.Backing) []string {
 	var names []string
 	for _, g := range b.Groups {
 		for _, o := range g.Shared {
@@ -71,10 +85,7 @@ func shared(b dossier.Backing) string {
 			}
 		}
 	}
-	if names == nil {
-		return "one origin"
-	}
-	return listed(names, 3)
+	return names
 }
 
 // claim adds a finding on a claim, with its evidence for and against it; where

@@ -132,6 +132,20 @@ func TestChecks(t *testing.T) {
 			`content/claims/sound.md:2:8: "It is sound": 2 sources support it, of one origin: "The Wire"`,
 			`  content/claims/sound.md:4:5: supports: Text A`, `  content/claims/sound.md:5:5: supports: Text B`,
 		}, "two sources of one agency; what mentions it is no support"},
+		{"single-origin", page("sources/c", "title: Text C", "") + claim(
+			`{cite: a, quote: "The pier is sound", stance: supports, origin: [The Wire, A diplomat]}`,
+			`{cite: b, quote: "the planks are rotten", stance: supports, origin: [A diplomat, The navy]}`,
+			`{cite: c, stance: supports, origin: [The navy, The Wire]}`), []string{
+			`content/claims/sound.md:2:8: "It is sound": 3 sources support it, and no two of them are independent: they share "The Wire", "A diplomat", "The navy"`,
+			`  content/claims/sound.md:4:5: supports: Text A`, `  content/claims/sound.md:5:5: supports: Text B`, `  content/claims/sound.md:6:5: supports: Text C`,
+		}, "any two share an origin, and none is that of all"},
+		{"circular", page("sources/c", "title: Text C", "") + claim(
+			`{cite: a, quote: "The pier is sound", stance: supports, origin: [The Wire, A diplomat]}`,
+			`{cite: b, quote: "the planks are rotten", stance: supports, origin: [A diplomat, The Wire]}`,
+			`{cite: c, stance: supports, origin: The Wire}`), []string{
+			`content/claims/sound.md:2:8: "It is sound": circular reporting: 3 sources support it and all of them go back to one origin, among "The Wire", "A diplomat"`,
+			`  content/claims/sound.md:4:5: supports: Text A`, `  content/claims/sound.md:5:5: supports: Text B`, `  content/claims/sound.md:6:5: supports: Text C`,
+		}, "one of the two that they share is that of all"},
 		{"single-origin", claim(forA, forB), nil, "two origins"},
 		{"single-origin", claim(forA, againstB), nil, "a disputed claim is another matter"},
 

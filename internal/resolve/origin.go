@@ -201,7 +201,8 @@ func (l likeness) to(n likeName) (likeName, bool) {
 			for words[i] == theirs[i] {
 				i++
 			}
-			if match.Distance(words[i], theirs[i]) <= min(slips([]rune(words[i])), slips([]rune(theirs[i]))) {
+			a, b := []rune(words[i]), []rune(theirs[i])
+			if match.EditDistance(a, b) <= min(slips(a), slips(b)) {
 				return other, true
 			}
 		}
