@@ -83,6 +83,7 @@ func (r *Resolver) resolveEdited(ctx context.Context, p *dossier.Project, edited
 		if n.entity != nil {
 			cyclic = true
 			relisted = relisted || !slices.Equal(n.entry.Aliases, now.Aliases) || n.entry.Title != now.Title
+			worded = worded || r.namedLike(n.entry) || r.namedLike(now)
 		}
 		if n.entry.Folder != "" && !slices.Equal(values(n.entry.Aliases), values(now.Aliases)) {
 			if !r.rename(n, now) {
@@ -92,14 +93,15 @@ func (r *Resolver) resolveEdited(ctx context.Context, p *dossier.Project, edited
 		}
 	}
 	for _, n := range edited {
-		worded = worded || len(n.origin) > 0
+		was := n.origin
 		e.renew(n)
-		worded = worded || len(n.origin) > 0
+		worded = worded || !slices.Equal(values(was), values(n.origin)) ||
+			slices.ContainsFunc(r.alike, func(d diag.Diagnostic) bool { return d.Pos.File == n.entry.File }) // it may stand elsewhere now
 	}
 	if cyclic {
 		r.findCycles()
 	}
-	if worded || relisted || cyclic && slices.ContainsFunc(edited, func(n *node) bool { return n.source != nil }) {
+	if worded || cyclic && slices.ContainsFunc(edited, func(n *node) bool { return n.source != nil }) {
 		r.findLikeOrigins()
 	}
 	e.quotations()

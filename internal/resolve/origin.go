@@ -94,13 +94,13 @@ func (a *asker) isReported(t dossier.Text) bool {
 // or nearly the name of a publisher or of somebody with a page: if both are meant
 // to be one, a slip makes two origins of it, and a claim corroborated that is not.
 func (r *Resolver) findLikeOrigins() {
-	r.alike = nil
+	r.alike, r.like = nil, likeness{}
 	uses := map[string]int{} // by folded words
 	var words []likeName     // the first of each
 	for _, n := range r.nodes {
 		for _, t := range n.origin {
 			name := likeName{t, r.memo.fold(t.Value), len(words)}
-			if uses[name.fold]++; uses[name.fold] == 1 {
+			if uses[name.fold]++; uses[name.fold] == 1 && name.fold != "" {
 				words = append(words, name)
 			}
 		}
@@ -108,11 +108,10 @@ func (r *Resolver) findLikeOrigins() {
 	if len(words) == 0 {
 		return
 	}
-	like := likeness{}
+	like := &r.like
+	*like = likeness{names: map[string][]likeName{}, first: map[string]bool{}, last: map[string]bool{}}
 	for _, w := range words {
-		for _, key := range likeKeys(w) {
-			like[key] = append(like[key], w)
-		}
+		like.add(w)
 	}
 	for _, n := range r.nodes {
 		var names []dossier.Text
@@ -123,12 +122,12 @@ func (r *Resolver) findLikeOrigins() {
 			names = append([]dossier.Text{n.entry.Title}, n.entry.Aliases...)
 		}
 		for _, t := range names {
-			name := likeName{t, r.memo.fold(t.Value), -1}
-			for _, key := range likeKeys(name) {
-				if list := like[key]; list != nil {
-					like[key] = append(list, name)
-				}
+			fold := r.memo.fold(t.Value)
+			if uses[fold] != 0 || !like.may(fold) {
+				continue
 			}
+			uses[fold] = -1 // what many share is looked at once
+			like.add(likeName{t, fold, -1})
 		}
 	}
 	for _, w := range words {
@@ -150,7 +149,40 @@ type likeName struct {
 }
 
 // likeness has names by what those that are nearly alike have in common.
-type likeness map[string][]likeName
+type likeness struct {
+	names       map[string][]likeName
+	first, last map[string]bool // their first and last words, and of single words the first and last letters
+}
+
+func (l *likeness) add(n likeName) {
+	for _, key := range likeKeys(n) {
+		l.names[key] = append(l.names[key], n)
+	}
+	if n.at < 0 {
+		return
+	}
+	words := strings.Fields(n.fold)
+	l.first[words[0]], l.last[words[len(words)-1]] = true, true
+	if letters := []rune(n.fold); len(words) == 1 && len(letters) > 3 {
+		l.first[string(letters[:3])], l.last[string(letters[len(letters)-3:])] = true, true
+	}
+}
+
+// may is a quick test: false where a name is alike to none of the words for origins,
+// for all that are have the first or the last word in common with it.
+func (l *likeness) may(fold string) bool {
+	first, last := strings.IndexByte(fold, ' '), strings.LastIndexByte(fold, ' ')
+	if first >= 0 {
+		return l.first[fold[:first]] || l.last[fold[last+1:]]
+	}
+	letters := []rune(fold)
+	return l.last[fold] || len(letters) > 3 && (l.first[string(letters[:3])] || l.last[string(letters[len(letters)-3:])])
+}
+
+// namedLike tells whether an entity may have a name that is nearly words for an origin.
+func (r *Resolver) namedLike(e *dossier.Entry) bool {
+	return slices.ContainsFunc(append(values(e.Aliases), e.Title.Value), func(name string) bool { return r.like.may(match.Fold(name)) })
+}
 
 // likeKeys gives, for each word of a name that is long enough for a slip, all the
 // others with its first and with its last letters; and the name without short words
@@ -186,10 +218,10 @@ func slips(letters []rune) int {
 }
 
 // to gives the first name that is nearly another one.
-func (l likeness) to(n likeName) (likeName, bool) {
+func (l *likeness) to(n likeName) (likeName, bool) {
 	words := strings.Fields(n.fold)
 	for _, key := range likeKeys(n) {
-		for _, other := range l[key] {
+		for _, other := range l.names[key] {
 			if other.fold == n.fold {
 				continue
 			}

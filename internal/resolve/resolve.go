@@ -30,6 +30,7 @@ type Resolver struct {
 	shared  diag.List       // names that two entities claim
 	cycles  diag.List       // entities that are part of themselves, sources that are their own origin
 	alike   diag.List       // origins that may be meant for one
+	like    likeness        // of all words for origins
 	sought  map[string]bool // folded words by which anything was asked for, made when first needed
 }
 

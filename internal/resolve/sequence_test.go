@@ -110,6 +110,7 @@ func TestSequences(t *testing.T) {
 		}},
 		{"words for an origin are nearly a name, which comes and goes elsewhere", []step{
 			with(report, "origin: letter", "origin: Councils"),
+			with(report, "origin: letter", "tags: [x]\norigin: Councils"),
 			with(report, "origin: letter", "tags: [x]\norigin: Market watch"),
 			with(letter, "published: 2020", "published: 2020\npublisher: Market watsh"),
 			with(deal, "speaker: bert", "origin: Markets watsh"),
