@@ -62,6 +62,10 @@ func TestClaims(t *testing.T) {
 				if first.Shown == 0 || first.Shown >= all.Shown || first.Statuses["corroborated"] != 0 || first.Statuses["single origin"] == 0 {
 					t.Errorf("as of the first day: %+v", first)
 				}
+				// Summaries and numbers were written with what came later.
+				if n := ask[int](t, b, `all(".cards :is(.summary, .tally)").filter((e) => e.checkVisibility()).length`); n > 0 {
+					t.Errorf("as of the first day %d summaries and numbers of today are told", n)
+				}
 				// What it was then can be asked for too, and sent to others.
 				b.visit(t, "about.html")
 				b.visit(t, "claims/index.html#status=single-origin&"+strings.TrimPrefix(first.Hash, "#"))
