@@ -87,6 +87,12 @@ func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 
 	out := http.NewResponseController(w)
 	_ = out.SetWriteDeadline(time.Time{}) // lifts the server's; each write has its own
+	if r.ContentLength == 0 {
+		// That of reading would end the stream, since the server reads on to notice
+		// that the client is gone. With a body it waits for that body, and the
+		// deadline is what ends that wait.
+		_ = out.SetReadDeadline(time.Time{})
+	}
 	if !s.write(w, out, "retry: 500\n\n") {
 		return
 	}
@@ -142,7 +148,7 @@ func (s *Server) write(w io.Writer, out *http.ResponseController, text string) b
 // stream was slow gets what takes it to the latest build, not what lay between.
 func (c *client) follow(b *build) []event {
 	events := c.followPage(b)
-	if c.panel != b.panelID {
+	if b.panel != nil && c.panel != b.panelID {
 		c.panel = b.panelID
 		events = append(events, event{"diagnostics", b.panel})
 	}

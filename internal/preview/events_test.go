@@ -638,3 +638,38 @@ func TestStreamsThatAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// A page that was open while the program was started again asks before there is
+// a build, and says which diagnostics it shows.
+func TestThePanelOfTheServerBefore(t *testing.T) {
+	before := New(Options{})
+	before.Update(Site{Files: small(), Diags: diag.List{{Message: "a quotation is not in its source", Pos: diag.Pos{File: "content/a.md", Line: 3}}}})
+	shown := before.latest.Load().panelID
+	for _, test := range []struct {
+		diags  diag.List
+		told   bool
+		reason string
+	}{
+		{nil, true, "the errors were mended: the panel is to go"},
+		{before.latest.Load().diags, false, "they are the ones shown"},
+	} {
+		s := New(Options{})
+		c := &client{path: "index.html", shown: parseVersion("page.a.b.c"), panel: shown}
+		if events := c.follow(s.latest.Load()); len(events) > 0 {
+			t.Errorf("before the first build there comes %q with %s", events[0].name, events[0].data)
+		}
+		s.Update(Site{Files: small(), Diags: test.diags})
+		var told []string
+		for _, e := range c.follow(s.latest.Load()) {
+			if e.name == "diagnostics" {
+				told = append(told, string(e.data))
+			}
+		}
+		if len(told) > 0 != test.told {
+			t.Errorf("the first build tells of its diagnostics %q: %s", told, test.reason)
+		}
+		if len(told) > 0 && told[0] != `{"id":"","errors":0,"warnings":0,"items":[]}` {
+			t.Errorf("the first build tells %s: %s", told[0], test.reason)
+		}
+	}
+}

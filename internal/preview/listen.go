@@ -81,7 +81,8 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	h := &http.Server{
 		Handler:           s,
 		ReadHeaderTimeout: 5 * time.Second,
-		WriteTimeout:      time.Minute, // event streams lift it for themselves
+		ReadTimeout:       s.arrival,   // of a body that nobody reads too
+		WriteTimeout:      time.Minute, // event streams lift both for themselves
 		IdleTimeout:       time.Minute,
 		MaxHeaderBytes:    64 << 10,
 		// "OPTIONS *" is refused like every other method.

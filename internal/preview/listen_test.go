@@ -208,3 +208,64 @@ func TestServeFails(t *testing.T) {
 		t.Errorf("a closed listener gives %v", err)
 	}
 }
+
+// Whoever announces a body and does not send it does not keep the connection.
+func TestABodyThatDoesNotCome(t *testing.T) {
+	s := serverOf(small())
+	s.arrival = 100 * time.Millisecond
+	l, _, err := Listen(context.Background(), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	served := make(chan error, 1)
+	go func() { served <- s.Serve(ctx, l) }()
+	defer func() { cancel(); <-served }()
+	for _, test := range []struct{ request, status, reason string }{
+		{"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n", "405", "none of it comes"},
+		{"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nhalf", "405", "a part of it comes"},
+		{"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n", "200", "a page that could be had without"},
+		{"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n", "405", "of a length that is not told"},
+		{"GET / HTTP/1.1\r\nHost: localhost\r\n", "408", "a header that does not end"},
+	} {
+		c, err := net.Dial("tcp", l.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.SetDeadline(time.Now().Add(10 * time.Second))
+		io.WriteString(c, test.request)
+		answer, err := io.ReadAll(c) // to the end of the connection
+		c.Close()
+		if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 "+test.status) && test.status != "408" {
+			t.Errorf("%q gets %.40q (%v): %s", test.request, answer, err, test.reason)
+		}
+	}
+}
+
+// The deadline for a request is none for the events that answer it.
+func TestEventsOutliveTheRequest(t *testing.T) {
+	s := serverOf(small())
+	s.arrival, s.heartbeat = 50*time.Millisecond, 10*time.Millisecond
+	l, at, err := Listen(context.Background(), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	served := make(chan error, 1)
+	go func() { served <- s.Serve(ctx, l) }()
+	defer func() { cancel(); <-served }()
+	answer, err := http.Get(at.URL + ".dossier/events?path=index.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	beats := bufio.NewScanner(answer.Body)
+	for n := 0; n < 20; { // of 10 ms each
+		if !beats.Scan() {
+			t.Fatalf("the stream ends after %d heartbeats: %v", n, beats.Err())
+		}
+		if beats.Text() == ":" {
+			n++
+		}
+	}
+}

@@ -59,6 +59,7 @@ type Server struct {
 	hosts     []string
 	heartbeat time.Duration
 	patience  time.Duration // how long one write to an event stream may take
+	arrival   time.Duration // how long a request may take to come, its body with it
 
 	update sync.Mutex // held by Update
 	latest atomic.Pointer[build]
@@ -91,7 +92,7 @@ func (s *Server) opened(path string) (closed func()) {
 // New gives a server without a site: until the first Update every page says
 // that the site is being built.
 func New(o Options) *Server {
-	s := &Server{heartbeat: o.Heartbeat, patience: 5 * time.Second, open: map[string]int{}}
+	s := &Server{heartbeat: o.Heartbeat, patience: 5 * time.Second, arrival: 10 * time.Second, open: map[string]int{}}
 	if s.heartbeat <= 0 {
 		s.heartbeat = 20 * time.Second
 	}
@@ -107,7 +108,7 @@ func New(o Options) *Server {
 type build struct {
 	files      []File // sorted by path
 	diags      diag.List
-	panel      []byte            // diags as the page's script gets them
+	panel      []byte            // diags as the page's script gets them; nil before the first Update
 	panelID    string            // of panel; empty if there are no diagnostics
 	moved      map[string]string // old path → new path, over all updates
 	views      sync.Map          // path → *view
