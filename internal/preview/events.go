@@ -87,12 +87,6 @@ func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 
 	out := http.NewResponseController(w)
 	_ = out.SetWriteDeadline(time.Time{}) // lifts the server's; each write has its own
-	if r.ContentLength == 0 {
-		// That of reading would end the stream, since the server reads on to notice
-		// that the client is gone. With a body it waits for that body, and the
-		// deadline is what ends that wait.
-		_ = out.SetReadDeadline(time.Time{})
-	}
 	if !s.write(w, out, "retry: 500\n\n") {
 		return
 	}

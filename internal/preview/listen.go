@@ -81,8 +81,8 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	h := &http.Server{
 		Handler:           s,
 		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       s.arrival,   // of a body that nobody reads too
-		WriteTimeout:      time.Minute, // event streams lift both for themselves
+		ReadTimeout:       s.arrival,   // net/http lifts it once the request is there whole
+		WriteTimeout:      time.Minute, // event streams lift it for themselves
 		IdleTimeout:       time.Minute,
 		MaxHeaderBytes:    64 << 10,
 		// "OPTIONS *" is refused like every other method.

@@ -226,7 +226,6 @@ func TestABodyThatDoesNotCome(t *testing.T) {
 		{"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nhalf", "405", "a part of it comes"},
 		{"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n", "200", "a page that could be had without"},
 		{"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n", "405", "of a length that is not told"},
-		{"GET / HTTP/1.1\r\nHost: localhost\r\n", "408", "a header that does not end"},
 	} {
 		c, err := net.Dial("tcp", l.Addr().String())
 		if err != nil {
@@ -236,7 +235,7 @@ func TestABodyThatDoesNotCome(t *testing.T) {
 		io.WriteString(c, test.request)
 		answer, err := io.ReadAll(c) // to the end of the connection
 		c.Close()
-		if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 "+test.status) && test.status != "408" {
+		if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 "+test.status+" ") {
 			t.Errorf("%q gets %.40q (%v): %s", test.request, answer, err, test.reason)
 		}
 	}
