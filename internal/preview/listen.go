@@ -34,14 +34,14 @@ func Listen(ctx context.Context, addr string) (net.Listener, Address, error) {
 	}
 	host, service, err := net.SplitHostPort(addr)
 	if err != nil {
-		return nil, at, fmt.Errorf("reading the address %q: want host:port, such as %s: %w", addr, DefaultAddr, err)
+		return nil, at, fmt.Errorf("reading the address %q: want host:port, such as %s or [::1]:1313", addr, DefaultAddr)
 	}
 	if host == "" {
 		host = "127.0.0.1"
 	}
 	port, err := strconv.ParseUint(service, 10, 16)
 	if err != nil {
-		return nil, at, fmt.Errorf("reading the address %q: want a port from 0 to 65535: %w", addr, err)
+		return nil, at, fmt.Errorf("reading the address %q: want a port from 0 to 65535, not %q", addr, service)
 	}
 
 	var config net.ListenConfig
@@ -52,7 +52,10 @@ func Listen(ctx context.Context, addr string) (net.Listener, Address, error) {
 		l, err = config.Listen(ctx, "tcp", net.JoinHostPort(host, strconv.FormatUint(next, 10)))
 	}
 	if err != nil {
-		return nil, at, fmt.Errorf("listening on %s: %w", first, err)
+		if ctx.Err() != nil {
+			err = ctx.Err()
+		}
+		return nil, at, fmt.Errorf("listening on %s: %w", first, inWords(err))
 	}
 	got := l.Addr().(*net.TCPAddr)
 	at.Exposed = !got.IP.IsLoopback()
@@ -63,12 +66,33 @@ func Listen(ctx context.Context, addr string) (net.Listener, Address, error) {
 	return l, at, nil
 }
 
-// wsaAddrInUse is Windows' own number for a taken address; syscall.EADDRINUSE
-// is not what its network calls give.
-const wsaAddrInUse = syscall.Errno(10048)
+// Windows' own numbers; those of package syscall are not what its network calls
+// give.
+const (
+	wsaAccess       = syscall.Errno(10013)
+	wsaAddrInUse    = syscall.Errno(10048)
+	wsaAddrNotAvail = syscall.Errno(10049)
+)
 
 func taken(err error) bool {
 	return errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, wsaAddrInUse)
+}
+
+// inWords says for people why an address cannot be listened on, and what is
+// wanted. An error of another kind is given back as it is.
+func inWords(err error) error {
+	var name *net.DNSError
+	switch {
+	case errors.As(err, &name):
+		return fmt.Errorf("no machine is found by the name %q; want one of this machine's own addresses, such as 127.0.0.1", name.Name)
+	case errors.Is(err, syscall.EADDRNOTAVAIL) || errors.Is(err, wsaAddrNotAvail):
+		return errors.New("this machine does not have that address; want one of its own, such as 127.0.0.1")
+	case errors.Is(err, syscall.EACCES) || errors.Is(err, wsaAccess):
+		return errors.New("the system does not let you have that port; want one from 1024 on")
+	case taken(err):
+		return fmt.Errorf("other programs have that port and up to %d after it; want a free one, or 0 for any", morePorts)
+	}
+	return err
 }
 
 // lastWord is how long a page that is being sent has when the server ends.

@@ -7,7 +7,9 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -56,17 +58,44 @@ func TestListen(t *testing.T) {
 	if at.Exposed || !strings.HasPrefix(at.URL, "http://localhost:") {
 		t.Errorf("a name gives %+v", at)
 	}
-	for _, test := range []struct{ addr, reason string }{
-		{"1313", "no host"},
-		{"127.0.0.1", "no port"},
-		{"127.0.0.1:http", "ports have numbers"},
-		{"127.0.0.1:65536", "a port too high"},
-		{"127.0.0.1:-1", "a port too low"},
-		{"192.0.2.1:1313", "an address of another machine"},
+	const form = ": want host:port, such as 127.0.0.1:1313 or [::1]:1313"
+	for _, test := range []struct{ addr, told, reason string }{
+		{"1313", `reading the address "1313"` + form, "no host"},
+		{"127.0.0.1", `reading the address "127.0.0.1"` + form, "no port"},
+		{"::1:1313", `reading the address "::1:1313"` + form, "IPv6 without brackets"},
+		{"127.0.0.1:http", `reading the address "127.0.0.1:http": want a port from 0 to 65535, not "http"`, "ports have numbers"},
+		{"127.0.0.1:65536", `reading the address "127.0.0.1:65536": want a port from 0 to 65535, not "65536"`, "a port too high"},
+		{"127.0.0.1:-1", `reading the address "127.0.0.1:-1": want a port from 0 to 65535, not "-1"`, "a port too low"},
+		{"192.0.2.1:1313", "listening on 192.0.2.1:1313: this machine does not have that address; want one of its own, such as 127.0.0.1", "an address of another machine"},
 	} {
-		if l, _, err := Listen(ctx, test.addr); err == nil {
+		l, _, err := Listen(ctx, test.addr)
+		switch {
+		case err == nil:
 			l.Close()
 			t.Errorf("%q is accepted: %s", test.addr, test.reason)
+		case err.Error() != test.told:
+			t.Errorf("%q gives\n%v, want\n%s: %s", test.addr, err, test.told, test.reason)
+		}
+	}
+}
+
+// What the system says is told in the words of this program.
+func TestInWords(t *testing.T) {
+	of := func(err error) error {
+		return &net.OpError{Op: "listen", Net: "tcp", Err: os.NewSyscallError("bind", err)}
+	}
+	for _, test := range []struct {
+		err          error
+		told, reason string
+	}{
+		{&net.OpError{Op: "listen", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "pier"}}, `no machine is found by the name "pier"; want one of this machine's own addresses`, "a name that nobody has"},
+		{of(syscall.EADDRNOTAVAIL), "this machine does not have that address; want one of its own", "another machine's address"},
+		{of(syscall.EACCES), "the system does not let you have that port; want one from 1024 on", "a port for administrators"},
+		{of(syscall.EADDRINUSE), "other programs have that port and up to 20 after it; want a free one", "all are taken"},
+		{of(syscall.EMFILE), of(syscall.EMFILE).Error(), "what is not foreseen is not hidden"},
+	} {
+		if got := inWords(test.err).Error(); !strings.HasPrefix(got, test.told) {
+			t.Errorf("%v is told as %q: %s", test.err, got, test.reason)
 		}
 	}
 }
