@@ -139,7 +139,7 @@ func (s *Session) stages(ctx context.Context, res *Result, clock *stopwatch, req
 	changed := 0
 	if s.due.all {
 		files = append(files, shown...)
-		s.files, changed = s.instead(append(files, s.searchFiles()...))
+		s.files, changed, res.Stats.Removed = s.instead(append(files, s.searchFiles()...))
 		s.due = due{templates: templates, media: res.Dossier.Media, search: true, renamed: true}
 	} else {
 		s.files, changed = s.with(files)
@@ -263,15 +263,21 @@ func (s *Session) with(files []render.File) (now []render.File, changed int) {
 }
 
 // instead sorts the files that take the place of those of the last good build,
-// and counts the ones that are new or have other bytes.
-func (s *Session) instead(files []render.File) (now []render.File, changed int) {
+// and counts the ones that are new or have other bytes, and those of the last
+// good build that are gone.
+func (s *Session) instead(files []render.File) (now []render.File, changed, removed int) {
 	slices.SortFunc(files, func(a, b render.File) int { return strings.Compare(a.Path, b.Path) })
+	removed = len(s.files)
 	for _, f := range files {
-		if i, ok := slices.BinarySearchFunc(s.files, f.Path, comparePath); !ok || !sameSlice(s.files[i].Data, f.Data) {
+		i, ok := slices.BinarySearchFunc(s.files, f.Path, comparePath)
+		if ok {
+			removed--
+		}
+		if !ok || !sameSlice(s.files[i].Data, f.Data) {
 			changed++
 		}
 	}
-	return files, changed
+	return files, changed, removed
 }
 
 // sameSlice tells whether a file kept its bytes, as keeping gives them back.

@@ -11,6 +11,7 @@ type Stats struct {
 	Mentions   int
 	Pages      int // files made from the dossier, without assets and media
 	Changed    int // files of the site that are new or differ from the session's last good build, without the search files
+	Removed    int // files of the session's last good build that the site has no more
 	Stages     []Stage
 }
 

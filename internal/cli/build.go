@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dossier/internal/build"
+	"dossier/internal/diag"
 	"dossier/internal/publish"
 )
 
@@ -46,7 +47,14 @@ made it is published.`,
 		Example: "  dossier build\n  dossier build --base-url https://example.org/dossier/ --out /srv/www\n" +
 			"  dossier build --since v1.0 --since-name \"the first edition\"",
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return a.build(f) },
+		RunE: func(*cobra.Command, []string) error {
+			err := a.build(f)
+			if a.interrupted(err) {
+				// An update that the end of the context reaches leaves the folder as it was.
+				return failed(errors.New("stopped; nothing was written"))
+			}
+			return err
+		},
 	}
 	c.Flags().StringVar(&f.out, "out", "public", "the `folder` to write to; relative to the project's folder")
 	c.Flags().StringVar(&f.baseURL, "base-url", "", "the `address` that the site will have; goes before base_url of dossier.yaml")
@@ -61,6 +69,9 @@ made it is published.`,
 }
 
 func (a *app) build(f buildFlags) error {
+	if f.poll != 0 && !f.watch {
+		return &failure{code: exitUsage, err: errors.New("--poll without --watch"), hint: "without --watch the files are looked at once; add it, or leave --poll out"}
+	}
 	base, err := absoluteURL(f.baseURL)
 	if err != nil {
 		return &failure{code: exitUsage, err: err, hint: "give the whole address: --base-url https://example.org/dossier/"}
@@ -90,12 +101,17 @@ func (a *app) build(f buildFlags) error {
 			return err
 		}
 		return a.follow(build.NewSession(options), f.poll, viewer{show: func(res *build.Result) error {
-			if res.Files == nil || f.strict && len(res.Diags) > 0 {
+			if res.Files == nil || flawed(res.Diags, f.strict) {
 				return nil
 			}
 			report, err := publish.Sync(a.ctx, out, files(res))
 			a.tellOf(report, f.out)
 			return err
+		}, ending: func(l diag.List) string {
+			if !flawed(l, f.strict) {
+				return ""
+			}
+			return strictly(l) + unwritten
 		}})
 	}
 	if !a.collectorSet {
@@ -161,7 +177,11 @@ func (a *app) buildOnce(f buildFlags, options build.Options, out string, r *reco
 			a.err.diagnostics(known.Diags)
 		}
 		if update != nil {
-			err = errors.Join(err, update.Abort())
+			abort := update.Abort()
+			if abort != nil && a.interrupted(err) {
+				return failed(fmt.Errorf("stopping: %w", abort))
+			}
+			err = errors.Join(err, abort)
 		}
 		return failed(err)
 	}
@@ -172,7 +192,7 @@ func (a *app) buildOnce(f buildFlags, options build.Options, out string, r *reco
 				return failed(err)
 			}
 		}
-		fmt.Fprintf(a.err, "%s%s; nothing was written\n", tally(res.Diags), strictly(res.Diags))
+		fmt.Fprintf(a.err, "%s%s%s\n", tally(res.Diags), strictly(res.Diags), unwritten)
 		return nil
 	}
 	began := a.now()
@@ -191,6 +211,9 @@ func (a *app) buildOnce(f buildFlags, options build.Options, out string, r *reco
 	}
 	return nil
 }
+
+// unwritten ends the sentence on a dossier whose flaws keep the site as it was.
+const unwritten = "; nothing was written"
 
 // built prints the line that a build ends with.
 func (a *app) built(res *build.Result, files int, report publish.Report, f buildFlags) {

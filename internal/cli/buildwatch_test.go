@@ -41,7 +41,7 @@ func TestBuildWatchWritesAfterEdits(t *testing.T) {
 	all := snapshot(t, p.at("public"))
 	write(t, p.at(adaFile), adaWith("[[nobody]]"))
 	write(t, p.at("content/places/eastport.md"), "---\ntitle: Eastport\n---\n\nA port.\n")
-	p.out.await(t, before, `(?m)eastport\.md.*; 1 error, \d+ warnings?$`, "there is no such page")
+	p.out.await(t, before, `(?m)eastport\.md.*; 1 error, \d+ warnings?; nothing was written$`, "there is no such page")
 	p.err.await(t, 0, `content/people/ada-krantz\.md:6:3: error: .*nobody`, "the terminal says where")
 	if now := snapshot(t, p.at("public")); !slices.Equal(now, all) {
 		t.Errorf("with errors public/ changes from\n%v\nto\n%v", all, now)
@@ -102,4 +102,34 @@ func TestBuildWatchBeginsWithErrors(t *testing.T) {
 	if code := p.end(); code != 0 {
 		t.Errorf("the exit code is %d", code)
 	}
+}
+
+// With --strict a warning keeps the site from being written, and the line says so.
+func TestBuildWatchStrictSaysWhy(t *testing.T) {
+	dir := layOut(t)
+	spare := filepath.Join(dir, "seeds", "spare.txt")
+	write(t, spare, "Nobody names this text.\n")
+	p := beginIn(t, dir, "build", "--watch", "--strict")
+	p.out.await(t, 0, `(?m); \d+ ms; 0 errors, 1 warning, which --strict treats as errors; nothing was written$`, "the warning counts as an error")
+	if _, err := os.Stat(p.at("public")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("with a warning there is public/ (%v)", err)
+	}
+	before := p.out.len()
+	must(t, os.Remove(spare))
+	p.out.await(t, before, line(`seeds/spare\.txt`), "without the warning it is written")
+	p.published(adaPage, "She closed the pier.", "without the warning it is written")
+}
+
+// A file of the site that comes and one that goes are told alike.
+func TestBuildWatchTellsWhatIsRemoved(t *testing.T) {
+	dir := layOut(t)
+	p := beginIn(t, dir, "build", "--watch")
+	p.out.await(t, 0, line(".*"), "the first build")
+	asset := "templates/assets/x.bin"
+	before := p.out.len()
+	write(t, p.at(asset), "x")
+	p.out.await(t, before, `(?m)^templates.*: parsed 0, resolved 0, rendered 1; \d+ ms; 0 errors`, "an asset comes")
+	before = p.out.len()
+	must(t, os.Remove(p.at(asset)))
+	p.out.await(t, before, `(?m)^templates.*: parsed 0, resolved 0, rendered 0, removed 1; \d+ ms; 0 errors`, "an asset goes")
 }

@@ -70,12 +70,14 @@ func (a *app) check(format string, drafts, strict bool) error {
 // flawed tells whether the diagnostics keep the site from being written, and
 // sets the exit code by it.
 func (a *app) flawed(l diag.List, strict bool) bool {
-	flawed := l.HasErrors() || strict && len(l) > 0
-	if flawed {
-		a.code = exitFlaws
+	if !flawed(l, strict) {
+		return false
 	}
-	return flawed
+	a.code = exitFlaws
+	return true
 }
+
+func flawed(l diag.List, strict bool) bool { return l.HasErrors() || strict && len(l) > 0 }
 
 func printJSON(w io.Writer, l diag.List) error {
 	type flaw struct {

@@ -24,6 +24,8 @@ type viewer struct {
 	// others; nil where there are none.
 	open func() []string
 	show func(*build.Result) error
+	// ending is what the line on a build ends with; nil where nothing is added.
+	ending func(diag.List) string
 }
 
 // follow builds, and builds again after every change, until the context ends. A
@@ -61,7 +63,7 @@ func (a *app) follow(session *build.Session, poll time.Duration, v viewer) error
 			<-r.ended
 		}
 		if r.res != nil {
-			a.report(pending, r)
+			a.report(pending, r, v)
 			pending = watch.Batch{}
 		}
 		for {
@@ -118,8 +120,9 @@ func (a *app) start(ctx context.Context, session *build.Session, pending watch.B
 		var req build.Request
 		other, err := a.folder.renew()
 		if err != nil {
-			r.res, r.took = &build.Result{Diags: diag.List{noProject(err)}}, a.now().Sub(began)
+			r.res = &build.Result{Diags: diag.List{noProject(err)}}
 			r.err = v.show(r.res)
+			r.took = a.now().Sub(began)
 			return
 		}
 		if !pending.All && !other {
@@ -146,8 +149,9 @@ func (a *app) start(ctx context.Context, session *build.Session, pending watch.B
 			// change is waited for.
 			res = &build.Result{Diags: diag.List{a.failureOf(err)}}
 		}
-		r.res, r.took = res, a.now().Sub(began)
+		r.res = res
 		r.err = errors.Join(r.err, v.show(res))
+		r.took = a.now().Sub(began)
 		if v.open != nil {
 			session.Prepare(ctx)
 		}
@@ -192,9 +196,13 @@ func (a *app) failureOf(err error) diag.Diagnostic {
 }
 
 // report prints a line on a build, and its diagnostics where the list is not
-// that of the build before. Nothing is said where nothing changed.
-func (a *app) report(what watch.Batch, r *running) {
-	if r.err != nil && !errors.Is(r.err, context.Canceled) {
+// that of the build before. Nothing is said where nothing changed, nor where the
+// program is ended before the result is shown.
+func (a *app) report(what watch.Batch, r *running, v viewer) {
+	if errors.Is(r.err, context.Canceled) {
+		return
+	}
+	if r.err != nil {
 		fmt.Fprintf(a.err, "dossier: %v\n", r.err)
 	}
 	s := r.res.Stats
@@ -202,9 +210,16 @@ func (a *app) report(what watch.Batch, r *running) {
 	if !same {
 		a.err.diagnostics(news(a.shown, r.res.Diags))
 	}
-	if !same || r.res.Files != nil && s.Changed > 0 || s.Parsed > 0 {
-		fmt.Fprintf(a.out, "%s: parsed %d, resolved %d, rendered %d; %d ms; %s\n",
-			changed(what), s.Parsed, s.Resolved, s.Changed, r.took.Milliseconds(), tally(r.res.Diags))
+	if !same || r.res.Files != nil && s.Changed+s.Removed > 0 || s.Parsed > 0 {
+		removed, ending := "", ""
+		if s.Removed > 0 {
+			removed = fmt.Sprintf(", removed %d", s.Removed)
+		}
+		if v.ending != nil {
+			ending = v.ending(r.res.Diags)
+		}
+		fmt.Fprintf(a.out, "%s: parsed %d, resolved %d, rendered %d%s; %d ms; %s%s\n",
+			changed(what), s.Parsed, s.Resolved, s.Changed, removed, r.took.Milliseconds(), tally(r.res.Diags), ending)
 	}
 	a.shown = r.res.Diags
 }

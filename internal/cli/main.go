@@ -50,16 +50,19 @@ func (a *app) run(stdin io.Reader, stdout, stderr io.Writer, args []string) int 
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(a.ctx)
-	var failed *failure
+	if a.interrupted(err) {
+		err = failed(errors.New("stopped"))
+	}
+	var f *failure
 	switch {
 	case err == nil:
 		return a.code
-	case errors.As(err, &failed):
-		fmt.Fprintf(stderr, "dossier: %v\n", failed.err)
-		if failed.hint != "" {
-			fmt.Fprintf(stderr, "  → %s\n", failed.hint)
+	case errors.As(err, &f):
+		fmt.Fprintf(stderr, "dossier: %v\n", f.err)
+		if f.hint != "" {
+			fmt.Fprintf(stderr, "  → %s\n", f.hint)
 		}
-		return failed.code
+		return f.code
 	default:
 		fmt.Fprintf(stderr, "dossier: %v\n", err)
 		fmt.Fprintf(stderr, "  → see: dossier --help\n")
@@ -105,8 +108,17 @@ func wanting(n int, what, hint string) cobra.PositionalArgs {
 		if len(args) == n {
 			return nil
 		}
-		return &failure{code: exitUsage, err: fmt.Errorf("%s wants %s, and %d were given", c.Name(), what, len(args)), hint: hint}
+		were := "were"
+		if len(args) == 1 {
+			were = "was"
+		}
+		return &failure{code: exitUsage, err: fmt.Errorf("%s wants %s, and %d %s given", c.Name(), what, len(args), were), hint: hint}
 	}
+}
+
+// interrupted tells whether an error is that the program was asked to end.
+func (a *app) interrupted(err error) bool {
+	return errors.Is(err, context.Canceled) && a.ctx.Err() != nil
 }
 
 func failed(err error) error { return &failure{code: exitFailed, err: err} }

@@ -148,7 +148,7 @@ func (p *process) end() int {
 
 // line matches the line on a build of some files.
 func line(files string) string {
-	return `(?m)^` + files + `: parsed \d+, resolved \d+, rendered \d+; \d+ ms; \d+ errors?, \d+ warnings?$`
+	return `(?m)^` + files + `: parsed \d+, resolved \d+, rendered \d+(, removed \d+)?; \d+ ms; \d+ errors?, \d+ warnings?$`
 }
 
 func layOut(t testing.TB) string {
@@ -377,3 +377,28 @@ func (p *process) alone(change func(attempt int), settled func(attempt int)) []s
 // pause lets the settle time go by. If it is too short, alone tries once more
 // with a longer one.
 func pause(attempt int) { <-time.After(time.Duration(30<<attempt) * time.Millisecond) }
+
+// Ctrl-C ends a command that is not done, and it says what came of it.
+func TestInterrupted(t *testing.T) {
+	for _, test := range []struct {
+		args   []string
+		told   string
+		reason string
+	}{
+		{[]string{"build"}, "dossier: stopped; nothing was written\n", "an update that is not complete leaves the folder as it was"},
+		{[]string{"check"}, "dossier: stopped\n", "it never writes"},
+		{[]string{"report"}, "dossier: stopped\n", "it never writes"},
+	} {
+		dir := layOut(t)
+		ctx, cancel := context.WithCancel(context.Background())
+		cancel()
+		var out, told bytes.Buffer
+		code := cli.Main(ctx, []string{"HOME=" + t.TempDir()}, strings.NewReader(""), &out, &told, append([]string{"-C", dir}, test.args...))
+		if code != 3 || told.String() != test.told || out.Len() > 0 {
+			t.Errorf("%v ends with %d and prints %q and %q, want 3 and %q: %s", test.args, code, out.String(), told.String(), test.told, test.reason)
+		}
+		if _, err := os.Stat(filepath.Join(dir, "public")); err == nil {
+			t.Errorf("%v: there is public/: %s", test.args, test.reason)
+		}
+	}
+}

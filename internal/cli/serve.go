@@ -71,7 +71,11 @@ func (a *app) serve(f serveFlags) error {
 		fmt.Fprintf(a.err, "dossier: another program listens on %s\n", at.Taken)
 	}
 	if at.Exposed {
-		fmt.Fprintf(a.err, "dossier: other machines can reach this preview, drafts and all\n  → leave --addr out to serve this machine only\n")
+		drafts := ""
+		if f.drafts {
+			drafts = ", drafts and all"
+		}
+		fmt.Fprintf(a.err, "dossier: other machines can reach this preview%s\n  → leave --addr out to serve this machine only\n", drafts)
 	}
 	fmt.Fprintf(a.out, "serving %s (Ctrl-C ends)\n", at.URL)
 
@@ -87,9 +91,9 @@ func (a *app) serve(f serveFlags) error {
 		ended <- err
 	}()
 	if f.open {
-		if err := openBrowser(at.URL); err != nil {
+		openBrowser(at.URL, func(err error) {
 			fmt.Fprintf(a.err, "dossier: opening the browser: %v\n  → open %s yourself\n", err, at.URL)
-		}
+		})
 	}
 	var good []preview.File
 	err = a.follow(session, f.poll, viewer{open: server.Open, show: func(res *build.Result) error {
@@ -114,10 +118,10 @@ func previewFiles(res *build.Result) []preview.File {
 	return files
 }
 
-// openBrowser asks the desktop to open an address, and does not wait for it.
-// What it starts may be the browser itself, so the end of this program, by
-// Ctrl-C too, is not to be its end.
-func openBrowser(url string) error {
+// openBrowser asks the desktop to open an address, and does not wait for it: a
+// failure is told when it is known. What it starts may be the browser itself, so
+// the end of this program, by Ctrl-C too, is not to be its end.
+func openBrowser(url string, failed func(error)) {
 	name, args := "xdg-open", []string{url}
 	switch runtime.GOOS {
 	case "darwin":
@@ -128,8 +132,12 @@ func openBrowser(url string) error {
 	c := exec.Command(name, args...)
 	detach(c)
 	if err := c.Start(); err != nil {
-		return err
+		failed(err)
+		return
 	}
-	go func() { _ = c.Wait() }() // only so that no dead process is left
-	return nil
+	go func() {
+		if err := c.Wait(); err != nil {
+			failed(fmt.Errorf("%s: %w", name, err))
+		}
+	}()
 }

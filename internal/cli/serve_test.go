@@ -182,17 +182,36 @@ func TestServeTakesTheNextPort(t *testing.T) {
 func TestServeWarnsOfOtherMachines(t *testing.T) {
 	for _, c := range []struct {
 		addr   string
-		warned bool
-	}{{"0.0.0.0:0", true}, {"127.0.0.1:0", false}, {"localhost:0", false}} {
-		p := begin(t, "serve", "--addr", c.addr)
+		drafts bool
+		told   string // the first line
+	}{
+		{"0.0.0.0:0", false, "dossier: other machines can reach this preview"},
+		{"0.0.0.0:0", true, "dossier: other machines can reach this preview, drafts and all"},
+		{"127.0.0.1:0", true, ""},
+		{"localhost:0", false, ""},
+	} {
+		p := begin(t, "serve", "--addr", c.addr, "--drafts="+strconv.FormatBool(c.drafts))
 		p.listens()
-		if text, _ := p.err.from(0); strings.Contains(text, "other machines") != c.warned {
-			t.Errorf("on %s the terminal shows %q", c.addr, text)
+		text, _ := p.err.from(0)
+		if first, _, _ := strings.Cut(text, "\n"); first != c.told {
+			t.Errorf("on %s with --drafts=%t the terminal shows %q", c.addr, c.drafts, text)
 		}
 		if status, _ := p.get(""); status != http.StatusOK {
 			t.Errorf("on %s the front page at %s is answered with %d", c.addr, p.url, status)
 		}
 	}
+}
+
+// An opener that fails is told of, with the address to open.
+func TestServeTellsOfAnOpenerThatFails(t *testing.T) {
+	bin := t.TempDir()
+	for _, name := range []string{"xdg-open", "open"} {
+		write(t, filepath.Join(bin, name), "#!/bin/sh\nexit 3\n")
+		must(t, os.Chmod(filepath.Join(bin, name), 0o755))
+	}
+	t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	p := serving(t, "--open")
+	p.err.await(t, 0, `^dossier: opening the browser: (xdg-)?open: exit status 3\n  → open `+regexp.QuoteMeta(p.url)+` yourself\n$`, "the opener ends with 3")
 }
 
 func TestServeEndsAtOnce(t *testing.T) {
