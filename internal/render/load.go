@@ -195,7 +195,10 @@ func (t *Templates) escape(list *diag.List) {
 	for _, name := range slices.Sorted(maps.Keys(views)) {
 		var flaw *template.Error
 		if tmpl := t.set.Lookup(name); tmpl != nil && errors.As(tmpl.Execute(io.Discard, nil), &flaw) {
-			*list = append(*list, t.diagnose(name, flaw))
+			// All pages tell of what is not closed in a partial of theirs.
+			if d := t.diagnose(name, flaw); !slices.Contains(*list, d) {
+				*list = append(*list, d)
+			}
 		}
 	}
 }

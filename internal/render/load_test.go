@@ -168,7 +168,15 @@ func TestFlawsOfTemplates(t *testing.T) {
 		{"a partial that a function within it runs in a branch", "partials/sign.html", "é{{if eq . \"person\"}}\n{{sign \"place\"}}{{end}}", `templates/partials/sign.html:2:3 template-endless sign runs "partials/sign.html", which this is`, "write what is to stand there instead of calling sign"},
 		{"a template between the partial and the function", "partials/link.html", `{{template "own" .}}{{define "own"}}<p>{{. | link}}{{end}}`, `templates/partials/link.html:1:46 template-endless link runs "partials/link.html", which leads back to "own"`, "write what is to stand there instead of calling link"},
 		{"two functions that run each other's partials", "partials/link.html", `{{define "partials/chip.html"}}{{link .}}{{end}}{{chip .}}`, `templates/partials/link.html:1:34 template-endless link runs "partials/link.html", which leads back to "partials/chip.html"`, "write what is to stand there instead of calling link"},
-		{"interface words that are no YAML", "i18n/en.yaml", "a: [", `templates/i18n/en.yaml words cannot read the interface words`, ""},
+		{"a script that is not closed, with a < in it", "page.html", "<p>a</p>\n é<script>if (a<b) x()", `templates/page.html:2:3 template-escape what begins here is not closed where the page ends`, ""},
+		{"a comment that is not closed, after a partial", "page.html", "{{template \"partials/head.html\" .Frame}}\n<p>{{.Title}}</p>\n<!-- x", `templates/page.html:3:1 template-escape what begins here is not closed`, ""},
+		{"an attribute that is not closed in both branches", "page.html", "<p>{{if .Title}}\n<b title=\"{{.Title}}{{else}}<b title=\"x{{end}}", `templates/page.html:2:1 template-escape what begins here is not closed`, ""},
+		{"a tag that is not closed in a partial", "partials/foot.html", "</main>\n\n<footer class=\"{{.Title}}\"", `templates/partials/foot.html:3:1 template-escape what begins here is not closed where the page ends`, ""},
+		{"a tag that cannot be read", "page.html", "<p>\n <a href=x\"y>", "templates/page.html:2:2 template-escape \"\\\"\" in unquoted attr", ""},
+		{"interface words that are no YAML", "i18n/en.yaml", "a: [", `templates/i18n/en.yaml:1:1 words cannot read the interface words: did not find expected node content`, ""},
+		{"interface words in quotes that are not closed", "i18n/en.yaml", "a: b\nc: \"x\n\nd: y\n", `templates/i18n/en.yaml:2:4 words cannot read the interface words: found unexpected end of stream`, ""},
+		{"interface words with a key twice", "i18n/en.yaml", "a: b\nc: d\na: e\n", `templates/i18n/en.yaml:3:1 words cannot read the interface words: mapping key "a" already defined at line 1`, ""},
+		{"interface words that are a list", "i18n/en.yaml", "\n- a\n- b\n", `templates/i18n/en.yaml:2:1 words cannot read the interface words: words behind their keys are wanted`, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.reason, func(t *testing.T) {
@@ -177,6 +185,9 @@ func TestFlawsOfTemplates(t *testing.T) {
 				t.Fatal("no diagnostic")
 			}
 			d := list[0]
+			if slices.Contains(list[1:], d) {
+				t.Errorf("it is told more than once: %v", list)
+			}
 			if got := d.Pos.String() + " " + d.Code + " " + d.Message; !strings.HasPrefix(got, tt.want) {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}

@@ -242,6 +242,14 @@ func (t *Templates) diagnose(name string, err error) diag.Diagnostic {
 		if escape.Line > 0 && escape.Line != d.Pos.Line {
 			d.Pos = t.pos(name, escape.Line, t.likely(name, escape.Line, ""))
 		}
+		if d.Pos.Line == 0 {
+			if at, ok := t.unclosed(name); ok {
+				d.Pos = at
+			}
+			if escape.ErrorCode == template.ErrEndContext {
+				d.Message = "what begins here is not closed where the page ends"
+			}
+		}
 	}
 	return d
 }

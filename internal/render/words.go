@@ -2,6 +2,7 @@ package render
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"html/template"
 	"path"
@@ -107,7 +108,7 @@ func isWordsFile(name string) bool {
 func (w *words) read(file string, data []byte, list *diag.List) {
 	var nodes map[string]yaml.Node
 	if err := yaml.Unmarshal(data, &nodes); err != nil {
-		list.Errorf(diag.Pos{File: file}, "words", "cannot read the interface words: %v", err)
+		unreadable(file, data, err, list)
 		return
 	}
 	for key, node := range nodes {
@@ -132,6 +133,36 @@ func (w *words) read(file string, data []byte, list *diag.List) {
 			made[i] = text
 		}
 		w.byKey[key] = made
+	}
+}
+
+// unreadable tells why a file of words is none.
+func unreadable(file string, data []byte, err error, list *diag.List) {
+	var one *yaml.LoadError
+	var all *yaml.LoadErrors
+	flaws := []*yaml.LoadError{}
+	switch {
+	case errors.As(err, &all):
+		flaws = all.Errors
+	case errors.As(err, &one):
+		flaws = append(flaws, one)
+	default:
+		list.Errorf(diag.Pos{File: file}, "words", "cannot read the interface words: %v", err)
+	}
+	lines := strings.Count(strings.TrimRight(string(data), " \t\r\n"), "\n") + 1
+	for _, f := range flaws {
+		at, says := f.Mark, f.Message
+		// What is never closed is best shown where it begins; the end of the file is on no line.
+		if f.ContextMark.Line > 0 && (at.Line > lines || strings.Contains(says, "end of stream")) {
+			at = f.ContextMark
+		}
+		if at.Line > lines {
+			at.Line, at.Column = lines, 1
+		}
+		if strings.HasPrefix(says, "cannot construct") {
+			says = "words behind their keys are wanted, as in key: words"
+		}
+		list.Errorf(diag.Pos{File: file, Line: at.Line, Col: at.Column}, "words", "cannot read the interface words: %s", says)
 	}
 }
 
