@@ -10,22 +10,28 @@ import (
 // at the least EditDistance between the folded forms, if that is at most a third
 // of the characters of word, and at least 1. If there is none, it returns the
 // shortest candidate that holds every word of word ("fidan" finds "hakan-fidan").
-// Of equals it is the one first in byte order, whatever the order of candidates.
+// Of equals it is, whatever the order of candidates, the one that begins with the
+// most characters of word ("dat" finds "date", not "at"), and of those the one first
+// in byte order.
 func Nearest(word string, candidates []string) (string, bool) {
 	sought := []rune(Fold(word))
 	if len(sought) == 0 {
 		return "", false
 	}
 	limit := max(1, len(sought)/3)
-	best, bestDistance, found := "", limit+1, false
+	best, bestDistance, bestPrefix, found := "", limit+1, 0, false
 	for _, candidate := range candidates {
 		folded := []rune(Fold(candidate))
 		if d := len(folded) - len(sought); max(d, -d) > min(bestDistance, limit) {
 			continue
 		}
 		d := EditDistance(sought, folded)
-		if d < bestDistance || found && d == bestDistance && candidate < best {
-			best, bestDistance, found = candidate, d, true
+		if d > bestDistance || d == bestDistance && !found {
+			continue
+		}
+		prefix := sharedPrefix(sought, folded)
+		if d < bestDistance || prefix > bestPrefix || prefix == bestPrefix && candidate < best {
+			best, bestDistance, bestPrefix, found = candidate, d, prefix, true
 		}
 	}
 	if found {
@@ -43,6 +49,15 @@ func Nearest(word string, candidates []string) (string, bool) {
 		}
 	}
 	return best, found
+}
+
+// sharedPrefix counts the characters that a and b begin with alike.
+func sharedPrefix(a, b []rune) int {
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	return n
 }
 
 // EditDistance is the optimal string alignment distance of two words: insertions,
