@@ -137,7 +137,7 @@ var (
 		texts("same_as", func(e *entry) *[]words { return &e.SameAs }, sameAs),
 		text("image", func(e *entry) *words { return &e.Image }, imagePath),
 		truth("draft", func(e *entry) *bool { return &e.Draft }),
-		records("correction", "a correction", func(e *entry) *[]dossier.WrittenCorrection { return &e.Corrections }, correctionSchema, nil,
+		records("correction", "a correction", func(e *entry) *[]dossier.WrittenCorrection { return &e.Corrections }, correctionSchema, 2, nil,
 			func(r *reader, x *dossier.WrittenCorrection, v *markup.Value) bool {
 				if v.Get("date") == nil {
 					r.missing(v.Pos, "a correction", "date", "write the day on which it was made: date: 2024-05-01")
@@ -175,14 +175,14 @@ var (
 
 	// The keys that all entities have, and those that make sense of some only.
 	entityCommon = slices.Concat(common, []field[entry]{
-		records("roles", "a role", func(e *entry) *[]dossier.Role { return &e.Entity.Roles }, roleSchema, nil,
+		records("roles", "a role", func(e *entry) *[]dossier.Role { return &e.Entity.Roles }, roleSchema, 1, nil,
 			func(r *reader, x *dossier.Role, v *markup.Value) bool {
 				if v.Get("title") == nil {
 					r.missing(v.Pos, "a role", "title", "write the office: title: Foreign Minister")
 				}
 				return x.Title.Set()
 			}),
-		records("relations", "a relation", func(e *entry) *[]dossier.Relation { return &e.Entity.Relations }, relationSchema, nil,
+		records("relations", "a relation", func(e *entry) *[]dossier.Relation { return &e.Entity.Relations }, relationSchema, 2, nil,
 			func(r *reader, x *dossier.Relation, v *markup.Value) bool {
 				if v.Get("to") == nil {
 					r.missing(v.Pos, "a relation", "to", "write the id of the other entity: to: …")
@@ -223,7 +223,7 @@ var (
 				text("id", func(p *dossier.Participant) *words { return &p.ID }),
 				text("role", func(p *dossier.Participant) *words { return &p.Role }),
 			},
-			func(t words) dossier.Participant { return dossier.Participant{ID: t} },
+			1, func(t words) dossier.Participant { return dossier.Participant{ID: t} },
 			func(r *reader, p *dossier.Participant, v *markup.Value) bool {
 				if v.Shape == markup.Mapping && v.Get("id") == nil {
 					r.missing(v.Pos, "a participant", "id", "write it as {id: …, role: …}")
@@ -281,7 +281,7 @@ var (
 // evidence is the key that is the same wherever something is to be shown.
 func evidence[T any](get func(*T) *[]dossier.Evidence) field[T] {
 	return field[T]{"evidence", func(r *reader, into *T, at key, v *markup.Value) {
-		records("evidence", "a piece of evidence", get, evidenceSchema, nil,
+		records("evidence", "a piece of evidence", get, evidenceSchema, 1, nil,
 			func(r *reader, x *dossier.Evidence, v *markup.Value) bool {
 				x.Pos = v.Pos
 				if v.Get("cite") == nil {
@@ -301,7 +301,7 @@ func renderings[T any](get func(*T) *[]dossier.Rendering) field[T] {
 		text("cite", func(x *dossier.Rendering) *words { return &x.Cite }),
 		text("quote", func(x *dossier.Rendering) *words { return &x.Quote }),
 	}
-	return records("same_as", "a rendering", get, schema, nil, func(r *reader, x *dossier.Rendering, v *markup.Value) bool {
+	return records("same_as", "a rendering", get, schema, 2, nil, func(r *reader, x *dossier.Rendering, v *markup.Value) bool {
 		if v.Get("cite") == nil || v.Get("quote") == nil {
 			r.missing(v.Pos, "a rendering", cmp.Or(map[bool]string{true: "cite"}[v.Get("cite") == nil], "quote"),
 				`write where the words stand elsewhere: same_as: {cite: source-id, quote: "exact words"}`)

@@ -186,10 +186,15 @@ func (r *reader) items(at key, v *markup.Value) []*markup.Value {
 }
 
 // records is a key with a list of mappings, or a single one. A single word is
-// taken by short, where there is one.
-func records[T, U any](name, what string, get func(*T) *[]U, schema []field[U], short func(dossier.Text) U,
+// taken by short, where there is one. The first needed keys of the schema are those
+// that an item must have.
+func records[T, U any](name, what string, get func(*T) *[]U, schema []field[U], needed int, short func(dossier.Text) U,
 	done func(r *reader, u *U, v *markup.Value) bool,
 ) field[T] {
+	var form []string
+	for _, f := range schema[:needed] {
+		form = append(form, f.key+": …")
+	}
 	return field[T]{name, func(r *reader, into *T, at key, v *markup.Value) {
 		for _, item := range r.items(at, v) {
 			var u U
@@ -204,7 +209,7 @@ func records[T, U any](name, what string, get func(*T) *[]U, schema []field[U], 
 				u = short(t)
 			default:
 				r.diags.Errorf(item.Pos, "wrong-type", "%s is %s, but a mapping is wanted", what, item.Shape).
-					Hintf("write it as {%s: …}", schema[0].key)
+					Hintf("write it as {%s}", strings.Join(form, ", "))
 				continue
 			}
 			if done == nil || done(r, &u, item) {
