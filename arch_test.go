@@ -337,3 +337,14 @@ func TestDependenciesAreExplained(t *testing.T) {
 		}
 	}
 }
+
+// What has two rows is soon told in two ways.
+func TestWhereToChangeWhatIsSaidOnce(t *testing.T) {
+	seen := map[string]bool{}
+	for _, row := range rows(t, "Where to change what") {
+		if seen[row[0]] {
+			t.Errorf("ARCHITECTURE.md: %q has two rows", row[0])
+		}
+		seen[row[0]] = true
+	}
+}
