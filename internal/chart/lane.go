@@ -250,8 +250,19 @@ func (l *lane) count() {
 		}
 		for i := range l.placed {
 			if p := &l.placed[i]; !single[i] {
-				if c := cellOf(p); !dense[c] && (p.to-p.from > l.Cell || !l.put(p, 0, l.Rows)) {
+				c := cellOf(p)
+				switch {
+				case dense[c] || p.to-p.from <= l.Cell && l.put(p, 0, l.Rows):
+				case in[c] == 1: // one alone is not several
+					single[i], in[c], again = true, 0, true
+					l.rows = long
+					l.put(p, 0, len(long)+1)
+					long = l.rows
+				default:
 					dense[c], again = true, true
+				}
+				if again {
+					break
 				}
 			}
 		}

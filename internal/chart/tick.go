@@ -69,7 +69,65 @@ func (s *scale) ticks() []Tick {
 	kept = s.apart(kept, above, true)
 	kept = s.apart(kept, above, false)
 	kept = s.apart(kept, list, false)
+	kept = s.again(s.named(kept, above))
 	slices.SortStableFunc(kept, func(a, b Tick) int { return cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.X, b.X)) })
+	return kept
+}
+
+// named sees to it that no day and no month stands without what it is of: a label
+// for which there was no room beside another one comes a row further down. On an
+// axis without breaks the labels beside it tell what it would.
+func (s *scale) named(kept, above []Tick) []Tick {
+	if len(s.cuts) == 0 {
+		return kept
+	}
+	for _, t := range above {
+		same := func(k Tick) bool {
+			return k.Unit == t.Unit && k.Year == t.Year && (t.Unit == Year || k.Month == t.Month)
+		}
+		of := func(k Tick) bool { return k.Row == 0 && k.Year == t.Year && (t.Unit == Year || k.Month == t.Month) }
+		for slices.ContainsFunc(kept, of) && !slices.ContainsFunc(kept, same) {
+			t.Row++
+			kept = s.apart(kept, []Tick{t}, t.Line)
+		}
+	}
+	return kept
+}
+
+// How far, in pixels, a label of a year is from the one before it, when it is
+// repeated, and from the next. The part of a wide drawing that a telephone shows has
+// a year, wherever it begins.
+const (
+	againAfter  = 190
+	againBefore = 90
+)
+
+// again repeats a year, or a month with its year, where the last label is far away.
+func (s *scale) again(kept []Tick) []Tick {
+	var low, high []Tick
+	for _, t := range kept {
+		if t.Row > 0 {
+			high = append(high, t)
+		} else if t.Unit == Day || t.Unit == Month {
+			low = append(low, t)
+		}
+	}
+	slices.SortStableFunc(low, func(a, b Tick) int { return cmp.Compare(a.X, b.X) })
+	for _, t := range low {
+		t.Row, t.Line = 1, false
+		if t.Unit == Day {
+			t.Unit = MonthOfYear
+		} else {
+			t.Unit = Year
+		}
+		near := func(h Tick) bool { return h.X > t.X-s.units(10*againAfter) && h.X < t.X+s.units(10*againBefore) }
+		if half := 5 * t.room(); slices.ContainsFunc(high, near) || s.units(half) > t.X || t.X > s.units(10*s.Width-half) {
+			continue
+		}
+		if n := len(kept); len(s.apart(kept, []Tick{t}, false)) > n {
+			kept, high = append(kept, t), append(high, t)
+		}
+	}
 	return kept
 }
 
@@ -130,7 +188,8 @@ func (s *scale) tick(list []Tick, t Tick, p part, at int64) []Tick {
 		if t.Row == 0 && t.Unit != Year {
 			return list
 		}
-		t.X = s.tenths(p.from) + 5*t.room()
+		// In a part that is shorter than the label it stands in the middle.
+		t.X = s.tenths(p.from) + min(5*t.room(), (s.tenths(p.to)-s.tenths(p.from))/2)
 	} else {
 		t.At, t.X, t.Line = s.x(at), s.tenths(at), true
 	}

@@ -22,7 +22,10 @@ type Item struct {
 type Form struct {
 	Width int // pixels: the least width at which the drawing will be shown
 	Row   int // pixels: the height of a row of marks
-	Rows  int // most rows of a lane; items with labels may take three times as many
+	// Rows is how many rows of marks a lane has at most. Items with labels may take
+	// three times as many, and beside items that are counted such as last long and
+	// have none to be counted with take more.
+	Rows  int
 	Marks int // most marks of a lane that stand for one item each; see Count
 	Cell  int // pixels: the width of the stretch whose items are counted together
 	// Mirrored lets time run from the right to the left, as the text of the

@@ -138,7 +138,7 @@ func TestPlaces(t *testing.T) {
 }
 
 func labels(ticks []Tick) string {
-	var rows [2][]string
+	var rows [4][]string
 	for _, t := range ticks {
 		s := ""
 		switch t.Unit {
@@ -156,7 +156,13 @@ func labels(ticks []Tick) string {
 		}
 		rows[t.Row] = append(rows[t.Row], s)
 	}
-	return strings.Join(rows[0], " ") + " | " + strings.Join(rows[1], " ")
+	text := strings.Join(rows[0], " ") + " | " + strings.Join(rows[1], " ")
+	for _, row := range rows[2:] {
+		if len(row) > 0 {
+			text += " | " + strings.Join(row, " ")
+		}
+	}
+	return text
 }
 
 func TestTicks(t *testing.T) {
@@ -166,18 +172,20 @@ func TestTicks(t *testing.T) {
 		want   string
 		reason string
 	}{
-		{wide, "2024-04-27 2024-05-04", "27 28 29 30 1 2 3 4 | (Apr2024) May2024", "days below the month that they are of"},
-		{wide, "2024-01-10 2024-04-20", "15 22 1 8 15 22 1 8 15 22 1 8 15 | (Jan2024) Feb2024 Mar2024 Apr2024", "not every day has room"},
+		{wide, "2024-04-27 2024-05-04", "27 28 29 30 1 2 3 4 | (Apr2024) (Apr2024) May2024 (May2024)", "days below the month that they are of"},
+		{wide, "2024-01-10 2024-04-20", "15 22 1 8 15 22 1 8 15 22 1 8 15 | (Jan2024) Feb2024 Mar2024 (Mar2024) Apr2024", "not every day has room"},
 		{wide, "2023-07-05 2024-04-20", "15 1 15 1 15 1 15 1 15 1 15 1 15 1 15 1 15 1 15 | Aug2023 Sep2023 Oct2023 Nov2023 Dec2023 Jan2024 Feb2024 Mar2024 Apr2024", "half months"},
-		{wide, "2023-02-05 2024-04-20", "Mar Apr May Jun Jul Aug Sep Oct Nov Dec Jan Feb Mar Apr | (2023) 2024", "months below the year"},
+		{wide, "2023-02-05 2024-04-20", "Mar Apr May Jun Jul Aug Sep Oct Nov Dec Jan Feb Mar Apr | (2023) (2023) (2023) 2024 (2024)", "months below the year, which a view of a part has too"},
 		{wide, "2019-02-05 2024-04-20", "Apr Jul Oct Jan Apr Jul Oct Jan Apr Jul Oct Jan Apr Jul Oct Jan Apr Jul Oct Jan Apr | (2019) 2020 2021 2022 2023 2024", "quarters"},
 		{small, "2021-11-05 2024-04-20", "Jan Jul Jan Jul Jan | 2022 2023 2024", "half years on a narrow drawing"},
 		{wide, "1995-02-05 2024-04-20", "1996 1998 2000 2002 2004 2006 2008 2010 2012 2014 2016 2018 2020 2022 2024 | ", "years alone, of which not every one has room, nor has the first, of which there are eleven months"},
 		{wide, "1850 2024", "1850 1860 1870 1880 1890 1900 1910 1920 1930 1940 1950 1960 1970 1980 1990 2000 2010 2020 | ", "decades"},
 		{wide, "-0430 0310", "-399 -349 -299 -249 -199 -149 -99 -49 50 100 150 200 250 300 | ", "400 BC is the year −399, and there is no year 0 to name"},
-		{wide, "2024", "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec | 2024", "one year alone, and not the one that begins with its end"},
-		{wide, "2011-01-01 2024-04-20 2024-04-22 2024-04-23 2024-04-24", "1 20 21 22 23 24 | Jan2011 (Apr2024)", "each side of a cut is named"},
-		{wide, "2011 2023-10-07 2023-12-20 2024-03-20 2024-05-22 2024-07-23 2024-09-24", "Jan Nov Dec Jan Feb Mar Apr May Jun Jul Aug Sep | 2011 (2023) 2024", "and so is a year that is cut itself"},
+		{wide, "2024", "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec | 2024 (2024) (2024) (2024)", "one year alone, and not the one that begins with its end"},
+		{wide, "2011-01-01 2024-04-20 2024-04-22 2024-04-23 2024-04-24", "1 20 21 22 23 24 | Jan2011 (Apr2024) (Apr2024) (Apr2024)", "each side of a cut is named"},
+		{wide, "2011 2023-10-07 2023-12-20 2024-03-20 2024-05-22 2024-07-23 2024-09-24", "Jan Nov Dec Jan Feb Mar Apr May Jun Jul Aug Sep | 2011 (2023) 2024 (2024) (2024)", "and so is a year that is cut itself"},
+		{small, "2024-04-04 2024-04-17? 2024-04-20 2024-05? 2025-01-22?/..", "22 1 22 | (Apr2024) Jun2024 | (Jan2025)", "the 22 after the second break is not one of June"},
+		{small, "2021-05-03 2021-05-04 2021-05-05 2022?", "3 4 5 1 1 | (May2021) Jan2022 | Jan2023", "nor is a first the same one on both sides of a break"},
 	} {
 		drawn := NewTimeline(tt.form, items(t, tt.dates), nil)
 		if got := labels(drawn.Ticks); got != tt.want {
@@ -260,6 +268,25 @@ func TestLongMarksAreNotCounted(t *testing.T) {
 	}
 }
 
+// A column tells of several: what has no room beside its like has a row of its own.
+func TestNothingIsCountedAlone(t *testing.T) {
+	for _, dates := range []string{
+		"2024-04-04 2024-04-17 2024-04-20 2024-04-29/2024-05-31 2024-04-30/2024-05-31 2024-05 2024-05 2025-01-22/..",
+		"2024-04/2024-08 2024-04/2024-08 2024-04/2024-08 2024-06/2024-08 2024-07/2024-08 2024-08",
+	} {
+		list := items(t, dates)
+		drawn := NewTimeline(small, list, nil)
+		for _, m := range drawn.Above {
+			if m.Shape == Count && len(m.Counted) < 2 {
+				t.Errorf("%s: a column counts item %d alone", dates, m.Item)
+			}
+		}
+		if flaw := flawOf(drawn, small, list, nil); flaw != "" {
+			t.Errorf("%s: %s", dates, flaw)
+		}
+	}
+}
+
 func TestLabels(t *testing.T) {
 	list := items(t, "2024-01-01 2024-01-20/2024-06-25 2024-03-01 2024-04-20 2024-05-10 2024-06-30")
 	for i := range list {
@@ -332,6 +359,9 @@ func flawOf(t *Timeline, f Form, above, below []Item) string {
 			b := box{m.X * f.Width / 1000, m.Y - 5, (m.X + m.Width) * f.Width / 1000, m.Y + 5}
 			switch {
 			case m.Shape == Count:
+				if len(m.Counted) < 2 {
+					return fmt.Sprintf("item %d is counted alone", m.Item)
+				}
 				b.top, b.bottom = m.Y, m.Y+m.Height
 				for _, it := range m.Counted {
 					seen[it]++
@@ -373,6 +403,11 @@ func flawOf(t *Timeline, f Form, above, below []Item) string {
 		}
 	}
 	for i, a := range t.Ticks {
+		if len(t.Breaks) > 0 && a.Row == 0 && a.Unit != Year && !slices.ContainsFunc(t.Ticks, func(b Tick) bool {
+			return b.Row > 0 && b.Year == a.Year && (b.Unit == Year || b.Month == a.Month)
+		}) {
+			return fmt.Sprintf("nothing tells of what %+v is", a)
+		}
 		from, to := a.X*f.Width/1000-5*a.room(), a.X*f.Width/1000+5*a.room()
 		if from < -10 || to > 10*f.Width+10 {
 			return fmt.Sprintf("the label of %+v is cut off", a)

@@ -114,7 +114,7 @@ func (sh *sheet) breaks(places []int, axis int) []template.HTML {
 	var list []template.HTML
 	for _, x := range places {
 		b := append(percent(append(sh.buf[:0], `<svg aria-hidden="true" x="`...), x), `" y="`...)
-		b = append(strconv.AppendInt(b, int64(axis), 10), `"><path d="M-6 5l4-10M1 5l4-10"/></svg>`...)
+		b = append(strconv.AppendInt(b, int64(axis), 10), `"><path d="M-5 3l4-10M1 3l4-10"/></svg>`...)
 		list = append(list, template.HTML(sh.text.keep(b)))
 		sh.buf = b
 	}
