@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -99,11 +100,34 @@ func TestClaims(t *testing.T) {
 	}
 }
 
+// knownThen is what a timeline says with more than the sources of a day.
+type knownThen struct {
+	Summaries int
+	Due       int // events whose dates differed by then
+	List      int // those marked so in the list, and in the drawing
+	Drawing   int
+	Named     int // marks whose names say so
+	Legend    bool
+}
+
+const askKnownThen = `(() => {
+  const shown = (list) => list.filter((e) => e.checkVisibility());
+  return {
+    Summaries: shown(all(".line .summary")).length,
+    Due: shown(all(".line > li")).filter((li) => +li.querySelector(".differs")?.dataset.known <= %s).length,
+    List: shown(all(".line .differs")).length,
+    Drawing: shown(all(".chart a.differs")).length,
+    Named: shown(all(".chart g > a")).filter((a) => / differ/.test(a.querySelector("title").textContent)).length,
+    Legend: shown(all("figcaption .differs")).length > 0,
+  };
+})()`
+
 func TestTimelineAsOf(t *testing.T) {
 	b := open(t, origins[0], look{width: wide})
 	b.visit(t, "timeline.html")
 	all := ask[remaining](t, b, remains)
 	before := all.All + 1
+	var disputed []int
 	// From the last day back to the first there is less and less.
 	days := ask[[]string](t, b, `all(".filters [name=asof] option").map((o) => o.value).filter(Boolean).reverse()`)
 	if len(days) < 3 {
@@ -122,6 +146,22 @@ func TestTimelineAsOf(t *testing.T) {
 			t.Errorf("as of %s %d sources are shown that were published later", day, late)
 		}
 		before = got.Entries
+		told := ask[knownThen](t, b, fmt.Sprintf(askKnownThen, day))
+		if told.Summaries > 0 {
+			t.Errorf("as of %s %d summaries are shown that were written with all sources", day, told.Summaries)
+		}
+		if told.List != told.Due || told.Drawing != told.Due || told.Named != told.Due || told.Legend != (told.Due > 0) {
+			t.Errorf("as of %s sources differ on the date of %d: %+v", day, told.Due, told)
+		}
+		disputed = append(disputed, told.Due)
+	}
+	if slices.Max(disputed) == 0 || slices.Min(disputed) > 0 {
+		t.Errorf("from the last day to the first %d dates were disputed, want one that was so only later", disputed)
+	}
+	ask[bool](t, b, `(document.querySelector(".filters [type=reset]").click(), true)`)
+	told := ask[knownThen](t, b, fmt.Sprintf(askKnownThen, "1e9"))
+	if told.Summaries == 0 || told.Drawing != told.Due || told.Named != told.Due || told.List != told.Due || !told.Legend {
+		t.Errorf("as of today: %+v", told)
 	}
 	if before >= all.All {
 		t.Errorf("as of the first day %d of %d entries are there", before, all.All)

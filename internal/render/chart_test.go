@@ -192,6 +192,21 @@ func TestTimeRunsAsThePageReads(t *testing.T) {
 	}
 }
 
+// Filters leave entries out of a drawing. Its legend counts none, so that it stays
+// true; the page says beside the filters how many there are.
+func TestLegendCountsNothing(t *testing.T) {
+	m := newMaker("Legend")
+	m.event("a", "A", "2024-04-20")
+	m.event("b", "B", "2024-05-20")
+	m.source("s", "S", "Words.").Published = date("2024-06-01")
+	drawing := figure.FindString(string(site(t, m.finish())["timeline.html"]))
+	_, legend, found := strings.Cut(drawing, "<figcaption>")
+	legend = regexp.MustCompile("<[^>]*>").ReplaceAllString(legend, " ")
+	if !found || !strings.Contains(legend, "Above the axis: Events") || !strings.Contains(legend, "Below it: Publications") || strings.ContainsAny(legend, "0123456789") {
+		t.Errorf("the legend is %q", legend)
+	}
+}
+
 // The entries of the timeline name whom they have to do with: participants, the
 // place with all that it lies in, whoever a source mentions.
 func TestTimelineFilters(t *testing.T) {

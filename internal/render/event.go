@@ -42,6 +42,7 @@ type Occurrence struct {
 	Link         *Link
 	Date         *Date
 	Disputed     bool // sources give dates for it that cannot all be right
+	DisputedFrom string // the day from which that is known, as Known
 	Place        *Link
 	Participants []*Link
 	Summary      string

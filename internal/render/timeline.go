@@ -7,6 +7,7 @@ import (
 
 	"dossier/internal/dossier"
 	"dossier/internal/edtf"
+	"dossier/internal/weigh"
 )
 
 // TimelineView is everything that has a date, in order.
@@ -60,6 +61,9 @@ func (p *Planner) timeline(sh *sheet) any {
 	for i, e := range p.d.Events {
 		o := sh.occurrence(e)
 		o.Of, o.Known = concerned.events[i].String(), knownFrom(reporters(e))
+		if day, ok := weigh.DateDisputedFrom(e.Evidence); ok {
+			o.DisputedFrom = strconv.Itoa(day)
+		}
 		if e.Date.IsZero() {
 			v.Undated = append(v.Undated, o)
 			continue

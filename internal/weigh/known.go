@@ -109,6 +109,33 @@ func History(evidence []*dossier.EvidenceItem) []Step {
 	return steps
 }
 
+// DateDisputedFrom gives the first day, as edtf.DayNumber counts, on which what was
+// published until then gave dates for an event that cannot all be right: the day
+// from which DateDisputed holds of it. It is false where that never holds, or only
+// with a source whose day of publication is not known.
+func DateDisputedFrom(evidence []*dossier.EvidenceItem) (day int, ok bool) {
+	published := func(until int) []*dossier.EvidenceItem {
+		var list []*dossier.EvidenceItem
+		for _, e := range evidence {
+			if e.Source != nil {
+				if first, known := e.Source.Published.FirstDay(); known && first <= until {
+					list = append(list, e)
+				}
+			}
+		}
+		return list
+	}
+	for _, e := range evidence {
+		if e.Source == nil {
+			continue
+		}
+		if first, known := e.Source.Published.FirstDay(); known && (!ok || first < day) && DateDisputed(published(first)) {
+			day, ok = first, true
+		}
+	}
+	return day, ok
+}
+
 // same tells whether two states of the evidence come to the same. A source brings
 // all its evidence on one day, so that with the number of sources on a side all
 // else stays as it is.

@@ -121,6 +121,32 @@ func items(t testing.TB, list []string) []*dossier.EvidenceItem {
 	return evidence
 }
 
+func TestDateDisputedFrom(t *testing.T) {
+	for _, row := range []struct {
+		reason    string
+		published []string // of each piece, empty for none; none at all for no source
+		values    []string
+		want      string
+	}{
+		{"from when the second of two was published", []string{"2024-05-01", "2024-04-18"}, []string{"date 2024-04-17", "date 2024-04-16"}, "2024-05-01"},
+		{"from the first day of a month", []string{"2024-04-18", "2024-05"}, []string{"date 2024-04-17", "date 2024-04-16"}, "2024-05-01"},
+		{"the third alone contradicts", []string{"2024-04-18", "2024-04-19", "2024-06-01"}, []string{"date 2024-04-17", "date 2024-04", "date 2024-05"}, "2024-06-01"},
+		{"the other is not dated", []string{"2024-04-18", ""}, []string{"date 2024-04-17", "date 2024-04-16"}, ""},
+		{"they agree", []string{"2024-04-18", "2024-05-01"}, []string{"date 2024-04-17", "date 2024-04"}, ""},
+		{"one source says both", []string{"2024-04-18"}, []string{"date 2024-04-17; date 2024-04-16"}, "2024-04-18"},
+	} {
+		list := items(t, row.values)
+		for i := range list {
+			list[i].Source = &dossier.Source{Published: date(t, row.published[i])}
+		}
+		got, ok := DateDisputedFrom(append(list, &dossier.EvidenceItem{}))
+		want, known := date(t, row.want).FirstDay()
+		if got != want || ok != known {
+			t.Errorf("%s: %d, %v; want %d, %v", row.reason, got, ok, want, known)
+		}
+	}
+}
+
 // measured writes "toll (people): 1200 ab! 1300 c!", an exclamation mark where the
 // value is against another.
 func measured(list []Measure) string {

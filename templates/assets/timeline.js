@@ -2,20 +2,27 @@
 (() => {
   "use strict";
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const whole = new WeakMap(); // names of marks, of which show may leave out the end
   let entries, marks;
 
   function look() {
     const byLink = {};
     entries = all(".line > li").map((li) => {
-      const e = { li, kind: li.className === "publication" ? "source" : "event", of: (li.dataset.of || "").split(" "), known: li.dataset.known };
+      const e = { li, kind: li.className === "publication" ? "source" : "event", of: (li.dataset.of || "").split(" "), known: li.dataset.known, differs: li.querySelector(".differs"), summary: li.querySelector(".summary") };
       return (byLink[li.querySelector(".what a").getAttribute("href")] = e);
     });
     // A mark stands for the entry that it links to, or for those that it counts.
     marks = all(":is(.above, .below) > a").map((a) => {
       const items = a.dataset.items;
-      if (!items) return { a, entries: [byLink[a.getAttribute("href")]] };
-      const list = entries.filter((e) => (e.kind === "event") === a.parentNode.matches(".above"));
       const title = a.querySelector("title");
+      if (!items) {
+        const e = byLink[a.getAttribute("href")];
+        const kept = whole.get(title);
+        const words = kept?.startsWith(title.textContent) ? kept : title.textContent;
+        whole.set(title, words);
+        return { a, title, words, entries: [e], differs: e.differs };
+      }
+      const list = entries.filter((e) => (e.kind === "event") === a.parentNode.matches(".above"));
       return { a, title, words: title.textContent.replace(/^\d+ \/ /, ""), number: a.querySelector("text"), entries: expand(items, list) };
     });
   }
@@ -33,7 +40,14 @@
     for (const [name, { value, dataset }] of Object.entries(chosen)) {
       if (value) tests.push((e) => (name === "kind" ? e.kind === value : name === "asof" ? e.known && +e.known <= value : e.of.includes(dataset.n)));
     }
-    entries.forEach((e) => (e.li.hidden = !tests.every((test) => test(e))));
+    // On a day before all was known: neither that sources differ later nor a summary,
+    // which was written with all of them.
+    const day = chosen.asof?.value;
+    entries.forEach((e) => {
+      e.li.hidden = !tests.every((test) => test(e));
+      if (e.summary) e.summary.hidden = !!day;
+      if (e.differs) e.differs.hidden = !!day && !(+e.differs.dataset.known <= day);
+    });
 
     all(".year").forEach((year) => {
       all("ol", year).forEach((ol) => {
@@ -49,10 +63,18 @@
     marks.forEach((m) => {
       const n = remaining(m.entries);
       m.a.toggleAttribute("hidden", !n);
-      if (!m.title) return;
+      if (m.entries.length < 2) {
+        if (!m.differs) return;
+        m.a.classList.toggle("differs", !m.differs.hidden);
+        // After the words for the doubt comes nothing, before them a comma and a space.
+        m.title.textContent = m.differs.hidden ? m.words.slice(0, -m.differs.textContent.length - 2) : m.words;
+        return;
+      }
       m.title.textContent = (n < m.entries.length ? n + " / " : "") + m.words;
-      m.number.textContent = n;
+      if (m.number) m.number.textContent = n;
     });
+    const legend = document.querySelector("figcaption .differs");
+    if (legend) legend.hidden = !marks.some((m) => m.differs && !m.differs.hidden && !m.a.hasAttribute("hidden"));
     return [remaining(entries), entries.length];
   }
 
