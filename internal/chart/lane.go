@@ -19,6 +19,7 @@ type placed struct {
 	from, to int // pixels: what it covers
 	row      int
 	label    Side
+	room     int   // pixels for the words
 	counted  []int // items
 	share    int   // of the height of a count: that of the highest is Full
 }
@@ -49,6 +50,9 @@ func (s *scale) lane(list []stretch, items []Item) *lane {
 		}
 	default:
 		l.count()
+	}
+	for i := range l.placed {
+		l.widen(&l.placed[i])
 	}
 	used := 0
 	for i, r := range l.rows {
@@ -85,7 +89,7 @@ func (l *lane) each(rows int, labelled bool) bool {
 	for i := range l.placed {
 		if p := &l.placed[i]; !(labelled && l.labelled(p, rows)) && !l.put(p, 0, rows) {
 			for i := range l.placed {
-				l.placed[i].label = Unlabelled
+				l.placed[i].label, l.placed[i].room = Unlabelled, 0
 			}
 			return false
 		}
@@ -93,13 +97,69 @@ func (l *lane) each(rows int, labelled bool) bool {
 	return true
 }
 
-// sides gives the two stretches beside a mark that its words may take.
-func (l *lane) sides(p *placed) (list [2]struct {
+// widths gives the widths that the words of a mark may have, the best first.
+func (l *lane) widths(p *placed) []int {
+	it := &l.items[p.item]
+	switch {
+	case it.Label == 0:
+		return nil
+	case 0 < it.Least && it.Least < it.Label:
+		return []int{it.Label, it.Least}
+	}
+	return []int{it.Label}
+}
+
+// widen gives the words of a mark what is free beside it, on the side that has more.
+func (l *lane) widen(p *placed) {
+	whole := l.items[p.item].Whole
+	if p.label == Unlabelled || whole <= p.room {
+		return
+	}
+	if p.label == Over {
+		row := l.rows[p.row+1]
+		for at := p.from + p.room; p.room < whole && at < l.Width && row.take(at, at+1); at++ {
+			p.room++
+		}
+		return
+	}
+	row := l.rows[p.row]
+	words := func(fill func(from, to int)) {
+		if p.label == RightOf {
+			fill(p.to+gap/2, p.to+labelGap+p.room+gap/2)
+		} else {
+			fill(p.from-labelGap-p.room-gap/2, p.from-gap/2)
+		}
+	}
+	words(row.clear)
+	right, left := 0, 0
+	for at := p.to + gap/2; right < whole+labelGap && at < l.Width && row.free(at, at+1+gap/2); at++ {
+		right++
+	}
+	for at := p.from - gap/2 - 1; left < whole+labelGap && at >= 0 && row.free(at-gap/2, at+1); at-- {
+		left++
+	}
+	if right -= labelGap; right < p.room && p.label == RightOf {
+		right = p.room // at the edge of the drawing
+	}
+	if left -= labelGap; left < p.room && p.label == LeftOf {
+		left = p.room
+	}
+	if p.label == RightOf && left > right {
+		p.label = LeftOf
+	} else if p.label == LeftOf && right > left {
+		p.label = RightOf
+	}
+	p.room = max(left, right)
+	words(row.fill)
+}
+
+// sides gives the two stretches beside a mark that words of a width may take.
+func (p *placed) sides(width int) (list [2]struct {
 	Side
 	from, to int
 },
 ) {
-	width := l.items[p.item].Label + labelGap
+	width += labelGap
 	list[0].Side, list[0].from, list[0].to = RightOf, p.to, p.to+width
 	list[1].Side, list[1].from, list[1].to = LeftOf, p.from-width, p.from
 	return list
@@ -108,11 +168,17 @@ func (l *lane) sides(p *placed) (list [2]struct {
 // labelled finds a place for a mark together with its words: beside it, or, if
 // it is long, over it.
 func (l *lane) labelled(p *placed, rows int) bool {
-	width := l.items[p.item].Label
-	if width == 0 {
-		return false
+	for _, width := range l.widths(p) {
+		if l.worded(p, width, rows) {
+			p.room = width
+			return true
+		}
 	}
-	for _, side := range l.sides(p) {
+	return false
+}
+
+func (l *lane) worded(p *placed, width, rows int) bool {
+	for _, side := range p.sides(width) {
 		whole := *p
 		whole.from, whole.to = min(p.from, side.from), max(p.to, side.to)
 		if side.from >= 0 && side.to <= l.Width && l.put(&whole, 0, rows) {
@@ -134,13 +200,12 @@ func (l *lane) labelled(p *placed, rows int) bool {
 
 // beside gives a mark that has its place words where there is room for them.
 func (l *lane) beside(p *placed) {
-	if l.items[p.item].Label == 0 {
-		return
-	}
-	for _, side := range l.sides(p) {
-		if side.from >= 0 && side.to <= l.Width && l.rows[p.row].take(side.from+gap/2, side.to-gap/2) {
-			p.label = side.Side
-			return
+	for _, width := range l.widths(p) {
+		for _, side := range p.sides(width) {
+			if side.from >= 0 && side.to <= l.Width && l.rows[p.row].take(side.from+gap/2, side.to+gap/2) {
+				p.label, p.room = side.Side, width
+				return
+			}
 		}
 	}
 }
@@ -187,6 +252,13 @@ func (r row) fill(from, to int) {
 	from, to = max(from, 0), min(to, 64*len(r))
 	for at := from; at < to; at = (at/64 + 1) * 64 {
 		r[at/64] |= mask(at, to)
+	}
+}
+
+func (r row) clear(from, to int) {
+	from, to = max(from, 0), min(to, 64*len(r))
+	for at := from; at < to; at = (at/64 + 1) * 64 {
+		r[at/64] &^= mask(at, to)
 	}
 }
 
@@ -322,7 +394,7 @@ func (l *lane) marks(y func(int) int) []Mark {
 		}
 		*m = Mark{
 			Shape: p.shape, Item: p.item, Y: y(laneMargin + p.row*l.Row + l.Row/2),
-			Uncertain: p.uncertain, Approximate: p.about, Left: p.open, Right: p.ends, Label: p.label,
+			Uncertain: p.uncertain, Approximate: p.about, Left: p.open, Right: p.ends, Label: p.label, Room: p.room,
 		}
 		if p.shape == Point {
 			if m.X = l.x(p.stretch.from + 1); l.counting {

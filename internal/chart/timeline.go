@@ -14,8 +14,9 @@ const Full = 10_000
 type Item struct {
 	Date edtf.Date // an item without a date is not drawn
 	// Label is the width, in pixels, of the words that shall stand beside the
-	// item where there is room; 0 for none.
-	Label int
+	// item where there is room; 0 for none. Where there is less, Least will do, and
+	// where more is free Whole is of use; both are 0 where nothing else than Label is.
+	Label, Least, Whole int
 }
 
 // Form says how a timeline shall be drawn.
@@ -75,6 +76,7 @@ type Mark struct {
 	// Left and Right tell that the mark has no end there, and runs out.
 	Left, Right bool
 	Label       Side
+	Room        int // pixels that the words may take, where there is a Label
 }
 
 // Side tells where the words of a mark stand.

@@ -302,6 +302,27 @@ func TestLabels(t *testing.T) {
 	}
 }
 
+// Words take what is free beside them, and shorter ones stand where long ones cannot.
+func TestLabelsTakeWhatIsFree(t *testing.T) {
+	list := items(t, "2024-01-01 2024-06-30 2024-11-30")
+	for i := range list {
+		list[i].Label, list[i].Least, list[i].Whole = 120, 80, 300
+		if m := NewTimeline(wide, list, nil).Above[i]; m.Room != 300 {
+			t.Errorf("item %d has %d pixels for its words, want all that are free: %+v", i, m.Room, m)
+		}
+		list[i].Label = 0
+	}
+	// All rows are taken up to near the end of the axis.
+	f := wide
+	f.Rows = 1
+	list = items(t, "2024-01-01/2024-05-20 2024-01-01/2024-05-20 2024-01-01/2024-05-20 2024-06-10")
+	list[3].Label, list[3].Least, list[3].Whole = 200, 80, 300
+	m := NewTimeline(f, list, nil).Above[3]
+	if m.Label != LeftOf || m.Room < 80 || m.Room >= 200 {
+		t.Errorf("between two bars stands %+v, want words of fewer pixels", m)
+	}
+}
+
 // random makes items as dossiers have them: most of them days, close together.
 func random(tb testing.TB, r *rand.Rand, n int) []Item {
 	list := make([]Item, 0, n)
@@ -324,7 +345,8 @@ func random(tb testing.TB, r *rand.Rand, n int) []Item {
 		case 6:
 			s = fmt.Sprintf("%s/%04d~", s, y+r.IntN(5))
 		}
-		list = append(list, Item{Date: date(tb, s), Label: r.IntN(2) * r.IntN(220)})
+		label := r.IntN(2) * r.IntN(220)
+		list = append(list, Item{Date: date(tb, s), Label: label, Least: label * r.IntN(2) / 2, Whole: label * r.IntN(4)})
 	}
 	slices.SortStableFunc(list, func(a, b Item) int { return edtf.Compare(a.Date, b.Date) })
 	return list
@@ -373,7 +395,10 @@ func flawOf(t *Timeline, f Form, above, below []Item) string {
 				seen[m.Item]++
 			}
 			words := b
-			width := 10 * list[m.Item].Label
+			width := 10 * m.Room
+			if it := list[m.Item]; m.Room > max(it.Label, it.Whole) || m.Label != Unlabelled && m.Room < it.Label && m.Room < it.Least {
+				return fmt.Sprintf("the words of %+v have the wrong room: %+v", m, it)
+			}
 			switch m.Label {
 			case RightOf:
 				words.left, words.right = b.right+10, b.right+10*labelGap+width-20
@@ -489,7 +514,7 @@ func FuzzTimeline(f *testing.F) {
 		var list []Item
 		for i, s := range strings.Fields(dates) {
 			if d, err := edtf.Parse(s); err == nil {
-				list = append(list, Item{Date: d, Label: i % 3 * 50})
+				list = append(list, Item{Date: d, Label: i % 3 * 50, Least: i % 2 * 30, Whole: i % 5 * 70})
 			}
 		}
 		slices.SortStableFunc(list, func(a, b Item) int { return edtf.Compare(a.Date, b.Date) })

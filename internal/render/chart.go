@@ -71,6 +71,7 @@ var (
 
 const (
 	chartLabel = 34 // characters of the words beside an event
+	chartLeast = 18 // of those where there is room for few
 	chartTitle = 80 // characters of the name of a mark
 	// fewestDated is from how many dated things on a page has a chart.
 	fewestDated = 2
@@ -87,7 +88,10 @@ func (sh *sheet) chart(f chart.Form, events, publications []dated) *Chart {
 	for i := range events {
 		above[i].Date = events[i].date
 		if wide {
-			above[i].Label = labelWidth(sh.text.brief(events[i].link.Label, chartLabel))
+			words := events[i].link.Label
+			above[i].Label = labelWidth(sh.text.brief(words, chartLabel))
+			above[i].Least = labelWidth(sh.text.brief(words, chartLeast))
+			above[i].Whole = labelWidth(sh.text.brief(words, chartTitle))
 		}
 	}
 	for i := range publications {
@@ -162,7 +166,7 @@ func (d *drawing) lane(marks []chart.Mark, of []dated, below bool) []ChartMark {
 		b := d.buf[:0]
 		b = d.shape(b, m, below)
 		if m.Label != chart.Unlabelled {
-			b = d.words(b, m, d.text.brief(it.link.Label, chartLabel))
+			b = d.words(b, m, d.text.fitting(it.link.Label, m.Room))
 		}
 		v.Shape = template.HTML(d.text.keep(b))
 		d.buf = b
@@ -354,6 +358,25 @@ func labelWidth(s string) int {
 		}
 	}
 	return (tenths + 9) / 10
+}
+
+// fitting cuts a text to the words for which there are so many pixels in a chart.
+func (a *arena) fitting(s string, room int) string {
+	if s = a.brief(s, chartTitle); labelWidth(s) <= room {
+		return s
+	}
+	for cut := len(s); ; {
+		if cut = strings.LastIndexByte(s[:cut], ' '); cut <= 0 {
+			break // a script without spaces
+		}
+		if words := strings.TrimRight(s[:cut], " ,;:–—-…"); labelWidth(words)+labelWidth(" …") <= room {
+			return a.join(words, " …")
+		}
+	}
+	if words := a.brief(s, chartLabel); labelWidth(words) <= room {
+		return words
+	}
+	return a.brief(s, chartLeast)
 }
 
 // entityChart draws the events of an entity and the sources that mention it.

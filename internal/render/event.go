@@ -41,7 +41,7 @@ type ParticipantView struct {
 type Occurrence struct {
 	Link         *Link
 	Date         *Date
-	Disputed     bool // sources give dates for it that cannot all be right
+	Disputed     bool   // sources give dates for it that cannot all be right
 	DisputedFrom string // the day from which that is known, as Known
 	Place        *Link
 	Participants []*Link
