@@ -109,24 +109,45 @@ func TestNetwork(t *testing.T) {
 				if third := on(); third == first || !strings.Contains(third, "Hakan Fidan") {
 					t.Errorf("three keys later the focus is on %q", third)
 				}
-				b.press(t, kb.Enter)
-				if p := b.pickedTie(t); p.Title != on() || p.Hash != "" {
-					t.Errorf("Enter on %q lists %q at %q", on(), p.Title, p.Hash)
+				// What the keyboard lists is where the keyboard is, and from there leads back.
+				edge := on()
+				at := func(selector string) bool {
+					return ask[bool](t, b, fmt.Sprintf(`document.activeElement.matches(%q)`, selector))
 				}
+				for _, key := range []string{kb.Escape, kb.Enter} {
+					b.press(t, kb.Enter)
+					if p := b.pickedTie(t); p.Title != edge || p.Hash != "" || !at(".picked") {
+						t.Errorf("Enter on %q lists %q at %q, and the focus is there: %t", edge, p.Title, p.Hash, at(".picked"))
+					}
+					if b.press(t, "\t"); !at(".picked > button") {
+						t.Errorf("the first that the keyboard reaches there is no button to close it")
+					}
+					b.press(t, key)
+					if p := b.pickedTie(t); p.Text != "" || on() != edge {
+						t.Errorf("closed by %q: %q is listed, and the focus is on %q, want %q", key, p.Text, on(), edge)
+					}
+				}
+				b.press(t, kb.Enter)
+				about[bool](t, b, fmt.Sprintf(`(edges.find((e) => e.querySelector("title")?.textContent === %q).focus(), true)`, edge))
 				b.press(t, kb.Escape)
 				if p := b.pickedTie(t); p.Text != "" || on() != "Hakan Fidan" {
 					t.Errorf("after Escape %q is listed, and the focus is on %q", p.Text, on())
 				}
 
-				at := about[place](t, b, "spot(meant())")
-				b.mouseTo(t, at)
-				if err := chromedp.Do(b.ctx, chromedp.MouseClickXY(at.X, at.Y)); err != nil {
+				where := about[place](t, b, "spot(meant())")
+				b.mouseTo(t, where)
+				if err := chromedp.Do(b.ctx, chromedp.MouseClickXY(where.X, where.Y)); err != nil {
 					t.Fatal(err)
 				}
 				p := b.pickedTie(t)
-				row := strings.Join(strings.Fields(p.Row), " ")
-				if text := strings.Join(strings.Fields(p.Text), " "); p.Title == "" || !strings.Contains(text, row) {
-					t.Errorf("a click on an edge lists %q, want %q", text, row)
+				for _, name := range ask[[]string](t, b, `(() => { const pair = document.querySelector(".picked .pair").textContent;
+				  return [pair.split(": ")[0], ...all(".ties tr").find((r) => pair.startsWith(r.querySelector("th").textContent.trim())).querySelectorAll('li:has([href^="#made"])')].map((e) => e.textContent ? e.querySelector("a").textContent : e); })()`) {
+					if n := strings.Count(p.Text, name); n != 1 {
+						t.Errorf("a click on an edge tells %d times of %q: %q", n, name, p.Text)
+					}
+				}
+				if outline := about[string](t, b, `getComputedStyle(document.activeElement.matches(".edges a") ? document.activeElement : document.body).outlineStyle`); outline != "none" {
+					t.Errorf("a click draws an outline round an edge: %s", outline)
 				}
 				if quotes := ask[int](t, b, `all(".picked blockquote, .picked q").length`); quotes < 2 {
 					t.Errorf("%d quotations are listed for %s", quotes, p.Title)
@@ -136,6 +157,26 @@ func TestNetwork(t *testing.T) {
 				}
 				if e := ask[excess](t, b, "overflow()"); e.Wider > 0 {
 					t.Errorf("the page is %.0f pixels wider than its window: %q", e.Wider, e.Culprits)
+				}
+				// A button closes it, and so does a click on the drawing where nothing is drawn.
+				for _, close := range []string{`bringIntoView(".picked > button")`, `(() => { const r = document.querySelector(".graph").getBoundingClientRect(); return { X: r.x + 4, Y: r.y + 4, Width: 1, Height: 1 }; })()`} {
+					at := about[place](t, b, "spot(meant())")
+					if err := chromedp.Do(b.ctx, chromedp.MouseClickXY(at.X, at.Y)); err != nil {
+						t.Fatal(err)
+					}
+					if p := b.pickedTie(t); p.Title == "" {
+						t.Errorf("a click on an edge lists nothing")
+					}
+					if strings.Contains(close, ".graph") {
+						ask[bool](t, b, `(document.querySelector(".graph").scrollIntoView({ behavior: "instant" }), true)`)
+					}
+					at = ask[place](t, b, close)
+					if err := chromedp.Do(b.ctx, chromedp.MouseClickXY(at.X+at.Width/2, at.Y+at.Height/2)); err != nil {
+						t.Fatal(err)
+					}
+					if p := b.pickedTie(t); p.Text != "" {
+						t.Errorf("after a click at %v %q is listed", at, p.Title)
+					}
 				}
 			})
 		}

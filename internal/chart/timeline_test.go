@@ -194,6 +194,28 @@ func TestTicks(t *testing.T) {
 	}
 }
 
+// A telephone shows a part of a wide drawing, and in every part a year is to be read.
+func TestEveryViewNamesItsYear(t *testing.T) {
+	const view = 350 // pixels
+	for _, dates := range []string{
+		"2011 2023-10-07/2025-01-20 2024-04-04 2024-04-17? 2024-05? 2024-10 2024-11 2024-12-05 2025-01-22/..",
+		"2024-03-05 2024-04-20", "2024-04-10 2024-04-20", "2023-02-05 2024-04-20", "2019-02-05 2024-04-20", "1850 2024",
+	} {
+		for _, mirrored := range []bool{false, true} {
+			f := Form{Width: 880, Row: 16, Rows: 7, Marks: 100, Cell: 28, Mirrored: mirrored}
+			drawn := NewTimeline(f, items(t, dates), nil)
+			for left := 0; left+view <= f.Width; left += 10 {
+				if !slices.ContainsFunc(drawn.Ticks, func(k Tick) bool {
+					x, half := k.X*f.Width/Full, k.room()/2
+					return k.Unit >= MonthOfYear && left <= x-half && x+half <= left+view
+				}) {
+					t.Errorf("%s: no year stands between the pixels %d and %d of %s", dates, left, left+view, labels(drawn.Ticks))
+				}
+			}
+		}
+	}
+}
+
 func TestCuts(t *testing.T) {
 	for _, tt := range []struct {
 		dates  string

@@ -21,8 +21,13 @@
     };
     const rest = () => light(within(document.activeElement ?? graph) ?? chosen);
 
+    const make = (tag, words) => {
+      const element = document.createElement(tag);
+      element.textContent = words;
+      return element;
+    };
     const copy = (from) => {
-      const to = document.createElement("div");
+      const to = make("div", "");
       to.append(...from.cloneNode(true).childNodes);
       to.querySelectorAll(".back").forEach((back) => back.remove());
       to.querySelectorAll("[id]").forEach((each) => each.removeAttribute("id"));
@@ -34,14 +39,23 @@
       picked.replaceChildren();
       const row = edge && document.getElementById(edge.getAttribute("href").slice(1));
       if (row) {
-        const told = new Set([row]);
+        const told = new Set();
         row.querySelectorAll('a[href^="#"]').forEach((a) => told.add(document.getElementById(a.hash.slice(1))));
-        const title = document.createElement("p");
+        const title = make("p", edge.querySelector("title").textContent);
         title.className = "pair";
-        title.textContent = edge.querySelector("title").textContent;
-        picked.append(title, ...[...told].filter(Boolean).map(copy));
+        const shut = make("button", picked.dataset.close);
+        shut.onclick = close;
+        // The title has the pair already, and what follows has the events.
+        const first = copy(row);
+        first.querySelectorAll('th, li:has([href^="#made"])').forEach((each) => each.remove());
+        picked.append(shut, title, ...[first, ...[...told].filter(Boolean).map(copy)].filter((each) => each.textContent.trim()));
       }
       rest();
+    };
+    const close = () => {
+      const edge = picked.contains(document.activeElement) && chosen;
+      pick(null);
+      if (edge) edge.focus();
     };
 
     // A thin line is hard to meet: below all lines lie wide ones that are not seen.
@@ -73,16 +87,18 @@
     graph.addEventListener("focusout", () => light(chosen));
     graph.addEventListener("click", (event) => {
       const edge = within(event.target);
+      if (!edge) close();
       if (!edge?.href || edge.matches(".node") || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       pick(edge);
+      if (!event.detail) picked.focus(); // it was the keyboard
     });
     graph.parentElement.addEventListener("keydown", (event) => {
       const part = within(event.target);
       if (event.key === "Escape" && chosen) {
         const node = home;
         if (part) node?.focus();
-        pick(null);
+        close();
       }
       const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
       if (!step || !part || event.altKey || event.ctrlKey || event.metaKey) return;

@@ -2,28 +2,23 @@
 (() => {
   "use strict";
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-  const whole = new WeakMap(); // names of marks, of which show may leave out the end
   let entries, marks;
 
   function look() {
     const byLink = {};
     entries = all(".line > li").map((li) => {
-      const e = { li, kind: li.className === "publication" ? "source" : "event", of: (li.dataset.of || "").split(" "), known: li.dataset.known, differs: li.querySelector(".differs"), summary: li.querySelector(".summary") };
+      const e = { li, kind: li.className === "publication" ? "source" : "event", of: (li.dataset.of || "").split(" "), known: li.dataset.known };
       return (byLink[li.querySelector(".what a").getAttribute("href")] = e);
     });
-    // A mark stands for the entry that it links to, or for those that it counts.
+    // A mark stands for the entry that it links to, or for those that it counts. Its
+    // name may have a number before it, and want its end.
     marks = all(":is(.above, .below) > a").map((a) => {
-      const items = a.dataset.items;
       const title = a.querySelector("title");
-      if (!items) {
-        const e = byLink[a.getAttribute("href")];
-        const kept = whole.get(title);
-        const words = kept?.startsWith(title.textContent) ? kept : title.textContent;
-        whole.set(title, words);
-        return { a, title, words, entries: [e], differs: e.differs };
-      }
-      const list = entries.filter((e) => (e.kind === "event") === a.parentNode.matches(".above"));
-      return { a, title, words: title.textContent.replace(/^\d+ \/ /, ""), number: a.querySelector("text"), entries: expand(items, list) };
+      const items = a.dataset.items;
+      const said = title.textContent.replace(/^\d+ \/ /, "");
+      if (!title.whole?.startsWith(said)) title.whole = said;
+      const list = items ? expand(items, entries.filter((e) => (e.kind === "event") === a.parentNode.matches(".above"))) : [byLink[a.getAttribute("href")]];
+      return { a, title, entries: list, number: items && a.querySelector("text"), differs: !items && list[0].li.querySelector(".differs") };
     });
   }
 
@@ -45,8 +40,7 @@
     const day = chosen.asof?.value;
     entries.forEach((e) => {
       e.li.hidden = !tests.every((test) => test(e));
-      if (e.summary) e.summary.hidden = !!day;
-      if (e.differs) e.differs.hidden = !!day && !(+e.differs.dataset.known <= day);
+      all(".summary, .differs", e.li).forEach((part) => (part.hidden = day && !(+part.dataset.known <= day)));
     });
 
     all(".year").forEach((year) => {
@@ -63,18 +57,13 @@
     marks.forEach((m) => {
       const n = remaining(m.entries);
       m.a.toggleAttribute("hidden", !n);
-      if (m.entries.length < 2) {
-        if (!m.differs) return;
-        m.a.classList.toggle("differs", !m.differs.hidden);
-        // After the words for the doubt comes nothing, before them a comma and a space.
-        m.title.textContent = m.differs.hidden ? m.words.slice(0, -m.differs.textContent.length - 2) : m.words;
-        return;
-      }
-      m.title.textContent = (n < m.entries.length ? n + " / " : "") + m.words;
+      const { hidden, textContent } = m.differs || {};
+      if (m.differs) m.a.classList.toggle("differs", !hidden);
+      // Without the doubt goes the comma before it.
+      m.title.textContent = (n < m.entries.length ? n + " / " : "") + m.title.whole.slice(0, hidden ? -textContent.length - 2 : 999);
       if (m.number) m.number.textContent = n;
     });
-    const legend = document.querySelector("figcaption .differs");
-    if (legend) legend.hidden = !marks.some((m) => m.differs && !m.differs.hidden && !m.a.hasAttribute("hidden"));
+    all("figcaption .differs").forEach((legend) => (legend.hidden = !document.querySelector(".chart a.differs:not([hidden])")));
     return [remaining(entries), entries.length];
   }
 
@@ -83,9 +72,10 @@
   // Where the drawing is wider than the window, it shows first where most marks are,
   // with room for the words that follow them.
   const drawing = document.querySelector(".drawing");
-  const left = (e) => e.getBoundingClientRect().left;
+  const side = document.dir === "rtl" ? "right" : "left";
+  const begin = (e) => e.getBoundingClientRect()[side];
   if (drawing) {
-    const places = all(":is(.above, .below) > a", drawing).map(left).sort((a, b) => a - b);
-    if (places.length) drawing.scrollLeft += places[places.length >> 1] - left(drawing) - drawing.clientWidth * (document.dir === "rtl" ? 0.75 : 0.25);
+    const places = all(":is(.above, .below) > a", drawing).map(begin).sort((a, b) => a - b);
+    if (places.length) drawing.scrollLeft += places[places.length >> 1] - begin(drawing) + drawing.clientWidth * (side === "left" ? -0.25 : 0.25);
   }
 })();
