@@ -260,6 +260,32 @@ func TestTimelineLabelsStandApart(t *testing.T) {
 	}
 }
 
+// A telephone shows a part of the drawing: one with marks and a year, and shaded where
+// it goes on.
+func TestTimelineOnATelephone(t *testing.T) {
+	b := open(t, origins[0], look{width: narrow})
+	b.visit(t, "timeline.html")
+	type part struct {
+		Marks  int
+		Years  []string
+		Shaded bool
+		Hidden float64 // pixels
+	}
+	got := ask[part](t, b, `(() => {
+	  const drawing = document.querySelector(".drawing"), box = drawing.getBoundingClientRect();
+	  const within = (e) => { const r = e.getBoundingClientRect(); return r.left >= box.left && r.right <= box.right; };
+	  return {
+	    Marks: all(".chart g > a > :is(circle, rect)").filter(within).length,
+	    Years: all(".axis text").filter(within).map((e) => e.textContent.trim()).filter((w) => /\d{4}$/.test(w)),
+	    Shaded: getComputedStyle(drawing).backgroundImage.includes("gradient"),
+	    Hidden: drawing.scrollWidth - drawing.clientWidth,
+	  };
+	})()`)
+	if got.Hidden < 100 || got.Marks < 10 || len(got.Years) == 0 || !got.Shaded {
+		t.Errorf("%+v", got)
+	}
+}
+
 // On paper the timeline is a table, without what only a screen can do.
 func TestTimelinePrintsAsTable(t *testing.T) {
 	b := open(t, origins[0], look{width: wide, print: true})
