@@ -61,7 +61,7 @@ func (sh *sheet) measures(evidence []*dossier.EvidenceItem) []Measure {
 			}
 			v.Given = append(v.Given, given)
 		}
-		if v.Series = sh.series(v.Given, m.Given); v.Series != nil {
+		if v.Series = sh.series(v.Given, m.Given, m.Unit); v.Series != nil {
 			v.Series.Of = m.Of
 		}
 		views = append(views, v)
@@ -95,6 +95,7 @@ type SeriesLevel struct {
 	X      string // where its number begins: empty for the left edge, which is 0
 	Y      int
 	Amount *Amount
+	Unit   string // of all numbers, at the highest level; may be empty
 }
 
 // seriesHeight is how high the highest number of a drawing stands above the axis.
@@ -111,7 +112,7 @@ func plain(number float64) string {
 
 // series draws numbers that hold for times that are said. It is nil where there
 // are no two such times.
-func (sh *sheet) series(views []GivenValue, given []weigh.Given) *Series {
+func (sh *sheet) series(views []GivenValue, given []weigh.Given, unit string) *Series {
 	var values []chart.Value
 	var of []*Evidence
 	var at []int // the places in views
@@ -143,8 +144,9 @@ func (sh *sheet) series(views []GivenValue, given []weigh.Given) *Series {
 		edge = "100%"
 	}
 	for _, l := range drawn.Levels {
-		v.Levels = append(v.Levels, SeriesLevel{edge, l.Y, &Amount{First: plain(l.Number)}})
+		v.Levels = append(v.Levels, SeriesLevel{X: edge, Y: l.Y, Amount: &Amount{First: plain(l.Number)}})
 	}
+	v.Levels[len(v.Levels)-1].Unit = unit
 	for _, dot := range drawn.Dots {
 		e, g := of[dot.Item], views[at[dot.Item]]
 		shown := SeriesDot{URL: e.Ref.Link.URL, Amount: g.Amount, At: g.At, Source: e.Ref.Link.Label}
@@ -156,10 +158,28 @@ func (sh *sheet) series(views []GivenValue, given []weigh.Given) *Series {
 			m.Shape, m.Width = chart.Within, dot.Width
 		}
 		d.buf = d.shape(d.buf[:0], &m, false)
+		d.buf = d.bound(d.buf, &m, given[at[dot.Item]].Value.Number.Form())
 		shown.Shape = template.HTML(sh.text.keep(d.buf))
 		v.Dots = append(v.Dots, shown)
 	}
 	return v
+}
+
+// bound adds an arrow to the shape of a number that is known on one side alone: up
+// where it may be more, down where it may be less.
+func (d *drawing) bound(b []byte, m *chart.Mark, form quantity.Form) []byte {
+	path := ""
+	switch form {
+	case quantity.More, quantity.AtLeast:
+		path = "M0-5v-12M-4-12l4-5 4 5"
+	case quantity.Less, quantity.AtMost:
+		path = "M0 5v12M-4 12l4 5 4-5"
+	default:
+		return b
+	}
+	b = percent(append(b, `<svg aria-hidden="true" x="`...), m.X+m.Width/2)
+	b = strconv.AppendInt(append(b, `" y="`...), int64(m.Y), 10)
+	return append(append(append(b, `"><path d="`...), path...), `"/></svg>`...)
 }
 
 // amountKeys are the interface words for the ways in which a number is given.

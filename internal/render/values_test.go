@@ -114,16 +114,17 @@ func TestSeries(t *testing.T) {
 		ev := m.event("ev", "Event", "2024")
 		for i, v := range []dossier.Value{
 			{Type: dossier.NumberValue, Number: number(">=1000"), At: date("2024-01-01")},
+			{Type: dossier.NumberValue, Number: number("<3000"), At: date("2024-07-01")},
 			{Type: dossier.NumberValue, Number: number("2000..4000"), At: date("2024-03")},
 			{Type: dossier.NumberValue, Number: number("2500"), At: date("2024-05-01")},
 			{Type: dossier.NumberValue, Number: number("9000")}, // of no time: it is not drawn
 		} {
 			s := m.source(fmt.Sprint("s", i), fmt.Sprint("S", i), "So many.")
 			by := &ev.Item
-			if i == 2 {
+			if i == 3 {
 				s.Publish, by = dossier.PublishReference, nil
 			}
-			v.Of = "people & all"
+			v.Of, v.Unit = "people & all", "<dead>"
 			ev.Evidence = append(ev.Evidence, &dossier.EvidenceItem{Source: s, Quotation: m.quotation(s, "So many", by), Values: []dossier.Value{v}})
 		}
 		d := m.finish()
@@ -142,11 +143,17 @@ func TestSeries(t *testing.T) {
 	}
 	want := []string{
 		"../sources/s0.html#char=0,7 1000 1 January 2024 S0 circle",
-		"../sources/s1.html#char=0,7 2000 March 2024 S1 rect",
-		"../sources/s2.html 2500 1 May 2024 S2 circle",
+		"../sources/s2.html#char=0,7 2000 March 2024 S2 rect",
+		"../sources/s3.html 2500 1 May 2024 S3 circle",
+		"../sources/s1.html#char=0,7 3000 1 July 2024 S1 circle",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+	for i, want := range []string{"M0-5v-12", "", "", "M0 5v12"} {
+		if shape := string(s.Dots[i].Shape); strings.Contains(shape, "<path") != (want != "") || !strings.Contains(shape, want) {
+			t.Errorf("number %d is drawn as %s, want an arrow where it is open and none elsewhere", i, shape)
+		}
 	}
 	levels := func(s *Series) (list []string) {
 		for _, l := range s.Levels {
@@ -157,7 +164,7 @@ func TestSeries(t *testing.T) {
 	if diff := cmp.Diff([]string{" 0", " 1000", " 2000", " 3000"}, levels(s)); diff != "" {
 		t.Errorf("levels (-want +got)\n%s", diff)
 	}
-	for _, has := range []string{`aria-label="The numbers over time, people &amp; all"`, `<title>2000 to 4000, March 2024, S1</title>`} {
+	for _, has := range []string{`aria-label="The numbers over time, people &amp; all"`, `>3000 &lt;dead&gt;</text>`, `>2000</text>`, `<title>2000 to 4000, March 2024, S2</title>`} {
 		if !strings.Contains(page, has) {
 			t.Errorf("the page has no %s", has)
 		}
