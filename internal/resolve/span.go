@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"dossier/internal/diag"
@@ -82,10 +83,10 @@ func folded(s string) string {
 	}
 	out := strings.Join(strings.Fields(s), " ")
 	if s != "" && out != "" {
-		if first, _ := utf8.DecodeRuneInString(s); strings.ContainsRune(" \n\t", first) {
+		if first, _ := utf8.DecodeRuneInString(s); unicode.IsSpace(first) {
 			out = " " + out
 		}
-		if last, _ := utf8.DecodeLastRuneInString(s); strings.ContainsRune(" \n\t", last) {
+		if last, _ := utf8.DecodeLastRuneInString(s); unicode.IsSpace(last) {
 			out += " "
 		}
 	}
