@@ -400,7 +400,11 @@ func TestSearchAnyScript(t *testing.T) {
 	write("dossier.yaml", "title: Scripts\nlanguage: en\n")
 	for lang, text := range texts {
 		write("seeds/"+lang+".txt", text+"\n")
-		write("content/sources/"+lang+".md", fmt.Sprintf("---\nseed: %[1]s.txt\ntitle: Text in %[1]s\nlanguage: %[1]s\npublished: \"2024\"\n---\n", lang))
+		published := "published: \"2024\"\n"
+		if lang == "ar" {
+			published = "published: 2021-05-04\npublisher: صحيفة الميناء\n"
+		}
+		write("content/sources/"+lang+".md", fmt.Sprintf("---\nseed: %[1]s.txt\ntitle: Text in %[1]s\nlanguage: %[1]s\n%[2]s---\n", lang, published))
 	}
 	out := filepath.Join(dir, "public")
 	if err := runIn("..", program, "build", "-C", dir, "--out", out); err != nil {
@@ -462,6 +466,19 @@ func TestSearchAnyScript(t *testing.T) {
 			if got.First != want || !slices.Contains(got.Hits, test.lit) {
 				t.Errorf("%s: the search for %q gives %q and lights %q, want %q and %q", test.reason, test.query, got.Paths, got.Hits, want, test.lit)
 			}
+		}
+		b.search(t, "القاهرة", "")
+		// The boxes of a text beside others of the other direction: one, if it is whole.
+		const boxes = `(() => {
+  const of = (node) => [...node.childNodes].flatMap((n) => (n.nodeType === 3 ? [n] : of(n)));
+  return of(document.querySelector(".results .who")).map((text) => {
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    return range.getClientRects().length + " " + text.data;
+  }).filter((text) => /\p{L}/u.test(text));
+})()`
+		if got, want := ask[[]string](t, b, boxes), []string{"1 Source", "1 صحيفة الميناء", "1 4 May 2021"}; !slices.Equal(got, want) {
+			t.Errorf("what tells a result from others is %q, want %q", got, want)
 		}
 	}
 }

@@ -210,10 +210,11 @@ func (sh *sheet) tieEvidence(list []*dossier.EvidenceItem) []any {
 		parts = append(parts, element("p", map[string]string{"class": "withheld"}, []any{"withheld"}))
 	}
 	from := element("p", map[string]string{"class": "from"}, element("cite", script, linked(ref.Link.URL, ref.Link.Label)))
-	for _, more := range [...]string{ref.Publisher, sh.dateWords(best.Source.Published)} {
-		if more != "" {
-			from = append(from, " · "+more)
-		}
+	if ref.Publisher != "" {
+		from = append(from, " · ", element("bdi", map[string]string{}, ref.Publisher))
+	}
+	if when := sh.dateWords(best.Source.Published); when != "" {
+		from = append(from, " · "+when)
 	}
 	return append(parts, from)
 }

@@ -43,7 +43,7 @@ func TestPathsFiles(t *testing.T) {
 	a.Claims, c.Claims = []*dossier.Claim{cl}, []*dossier.Claim{cl}
 	files := site(t, m.finish())
 
-	const press = `["p",{"class":"from"},["cite",{"dir":"rtl","lang":"ar"},["a",{"href":"sources/s.html"},"S & T"]]," · The Press"," · April 2024"]`
+	const press = `["p",{"class":"from"},["cite",{"dir":"rtl","lang":"ar"},["a",{"href":"sources/s.html"},"S & T"]]," · ",["bdi",{},"The Press"]," · April 2024"]`
 	const x = `["p",{"class":"from"},["cite",{},["a",{"href":"sources/x.html"},"X"]]]`
 	for name, want := range map[string]string{
 		"paths/index.js": `dossierPaths("index",{"names":["1\tAnn\tpeople/ann","1\tBen {part}\tpeople/ben%20%26%20co","2\tann (organizations/c)\torganizations/c","3\tAlone\tplaces/alone"],"ties":[[0,1],[0,2],[1,2],[0,2],[0,2]]})`,

@@ -83,7 +83,7 @@
     const both = all[a].ties.filter((t) => ties[t].includes(b));
     const told = await gather(both.slice(0, SOME), async (t) => (await load("ties-" + (t >> 5)))[t & 31]);
     const more = both[SOME] ? " · " + words.more.replace("#", both.length - SOME) : "";
-    return ["li", {}, ["p", { class: "from" }, all[a].name + " – " + all[b].name + ": ", ...told.flatMap((tie, i) => [i ? " · " : "", ...tie[0]]), more], ...(told.find((tie) => tie[1])?.[1] || [])];
+    return ["li", {}, ["p", { class: "from" }, ["bdi", {}, all[a].name], " – ", ["bdi", {}, all[b].name], ": ", ...told.flatMap((tie, i) => [i ? " · " : "", ...tie[0]]), more], ...(told.find((tie) => tie[1])?.[1] || [])];
   }
   const show = async (way) => [
     "li",

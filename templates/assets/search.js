@@ -301,7 +301,9 @@
   function show(doc, clauses) {
     const item = list.appendChild(create("li"));
     const a = create("a", "", "to");
-    const about = create("p", [[...kind.options].find((o) => o.value === index.of[doc.d]).dataset.single, doc.about].filter(Boolean).join(" · "), "who");
+    const about = create("p", [...kind.options].find((o) => o.value === index.of[doc.d]).dataset.single, "who");
+    // Each part by itself: one that is written the other way tears no other apart.
+    for (const part of doc.about ? doc.about.split(" · ") : []) about.append(" · ", create("bdi", part, ""));
     const words = create("p", "", "summary");
     a.href = place(doc, clauses);
     mark(a, doc.units[0], 0, Infinity);
