@@ -205,3 +205,33 @@ func TestClaimTells(t *testing.T) {
 		t.Errorf("in the renderings of one utterance %d stretches are marked", n)
 	}
 }
+
+// The numbers of a list stand in the column of its section, not beside the page.
+func TestListNumbersStandInTheColumn(t *testing.T) {
+	for _, width := range []int64{wide, narrow} {
+		b := open(t, origins[0], look{width: width})
+		seen := 0
+		for _, p := range append(pagesOf(3, "claims"), pagesOf(3, "events")...) {
+			b.visit(t, p)
+			// A number of two digits is about 1.5em wide, with the space behind it.
+			for _, l := range ask[[]struct {
+				Name       string
+				Room, Size float64
+			}](t, b, `all("main section > ol").filter((ol) => getComputedStyle(ol).listStyleType !== "none").map((ol) => ({
+				Name: ol.parentNode.className,
+				Room: ol.firstElementChild.getBoundingClientRect().left - ol.parentNode.getBoundingClientRect().left,
+				Size: parseFloat(getComputedStyle(ol.firstElementChild).fontSize),
+			}))`) {
+				if l.Name == "reports" {
+					seen++
+				}
+				if l.Room < 1.5*l.Size {
+					t.Errorf("%s at %d: the numbers of %s have %.0f pixels", p, width, l.Name, l.Room)
+				}
+			}
+		}
+		if seen == 0 {
+			t.Error("no list of reports was seen")
+		}
+	}
+}

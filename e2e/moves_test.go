@@ -51,6 +51,35 @@ func TestScriptsMoveNothing(t *testing.T) {
 	}
 }
 
+// A page that is opened with a question keeps the room for what it will say.
+func TestAnswersMoveNothing(t *testing.T) {
+	const ways = "paths.html#from=people/hakan-fidan&to=people/ismail-haniyeh"
+	for _, o := range origins {
+		for _, width := range []int64{wide, narrow} {
+			t.Run(fmt.Sprintf("%s/width=%d", o.name, width), func(t *testing.T) {
+				b := open(t, o, look{width: width})
+				for _, p := range []struct{ address, answered string }{
+					{"search.html?q=gaza", `document.querySelector(".results:not([hidden]) li")`},
+					{"search.html#q=gaza&kind=sources", `document.querySelector(".results:not([hidden]) li")`},
+					{"search.html?q=zzzz", `document.querySelector("form.search [role=status]").textContent`},
+					{ways, `document.querySelector(".cards li .quotes li")`},
+				} {
+					b.visit(t, "about.html")
+					b.visit(t, p.address)
+					if !b.until(t, p.answered) {
+						t.Fatalf("%s gives no answer", p.address)
+					}
+					b.paint(t)
+					b.paint(t)
+					for _, moved := range ask[[]string](t, b, "shifts()") {
+						t.Errorf("%s moves when it is answered: %s", p.address, moved)
+					}
+				}
+			})
+		}
+	}
+}
+
 // A spot is where an element of a page begins, in CSS pixels from the page's corner.
 type spot struct {
 	Name string

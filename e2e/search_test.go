@@ -480,6 +480,10 @@ func TestSearchAnyScript(t *testing.T) {
 		if got, want := ask[[]string](t, b, boxes), []string{"1 Source", "1 صحيفة الميناء", "1 4 May 2021"}; !slices.Equal(got, want) {
 			t.Errorf("what tells a result from others is %q, want %q", got, want)
 		}
+		b.visit(t, "sources/ar.html")
+		if off := ask[float64](t, b, `document.querySelector("h1").getBoundingClientRect().right - document.querySelector(".text p").getBoundingClientRect().right`); off != 0 {
+			t.Errorf("a title from right to left begins %.0f pixels beside its text", off)
+		}
 	}
 }
 
