@@ -221,11 +221,13 @@
     var said = one("#said");
     var words = said.dataset;
     var line = (e) => (e ? e.textContent.replace(/\s+/g, " ").trim() : "");
+    // A title that the annotator supplied stands in brackets, as in references.
+    var titled = (e) => (e.matches(".supplied") ? "[" + line(e) + "]" : line(e));
     function passage(box) {
       if (box.dataset.of) box = one("#p-" + box.dataset.of) || box;
       var quotation = line(one("q, blockquote", box));
       if (quotation && !/["“”„«»]/.test(quotation)) quotation = "“" + quotation + "”";
-      var reference = line(one(".reference", box)) || all(".title .authors, h1, .title .publisher, .byline time, .byline .date").map(line).join(". ");
+      var reference = line(one(".reference", box)) || all(".title .authors, h1, .title .publisher, .byline time, .byline .date").map(titled).join(". ");
       var at = one(".actions a, a.quoted", box);
       var href = at ? address(at) : box.id && "#" + box.id;
       return [quotation, reference, href && base && new URL(href, base).href].filter(Boolean).join("\n");
@@ -264,7 +266,7 @@
       var button = event.target.closest(".copy");
       if (!button) return;
       var kind = button.dataset.copy;
-      var text = kind === "bibtex" ? bibtex() : kind === "page" ? line(one(".ready")) : passage(button.closest("li, .evidence, .note, .card"));
+      var text = kind === "bibtex" ? bibtex() : kind === "page" ? line(one(".ready")) + (canonical ? "" : " " + base).trimEnd() : passage(button.closest("li, .evidence, .note, .card"));
       if (!navigator.clipboard) return byHand(text, button);
       navigator.clipboard.writeText(text).then(() => tell(true), () => byHand(text, button));
     });
