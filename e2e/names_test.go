@@ -76,8 +76,8 @@ func openCount(t *testing.T, b *tab, c nameCount) {
 			n++
 		}
 	}
-	if got := fmt.Sprintf("%d×", n); got != c.Times {
-		t.Errorf("%s: %q stands %s in the lines that the count opens, want %s", c.Href, c.Words, got, c.Times)
+	if got := fmt.Sprintf("%d×", n); got != c.Times || n != len(lit) {
+		t.Errorf("%s: %q stands %s in the lines that the count opens, want %s; they light %q", c.Href, c.Words, got, c.Times, lit)
 	}
 }
 

@@ -37,7 +37,7 @@ func TestConcordance(t *testing.T) {
 			reason: "what is shown is counted, the rest apart, by number",
 			text:   "Aurelia and Meridian and Meridian sailed at dawn. Aurelia came back. Aurelia sank.", publish: dossier.PublishExcerpts,
 			cited: "sailed at dawn", names: []string{"Aurelia", "Meridian"},
-			lines:   []string{"Aurelia and Meridian and Meridian sailed at dawn."},
+			lines:   []string{"Meridian 2×:", "Aurelia and Meridian and Meridian sailed at dawn.", "Aurelia 1×:", "Aurelia and Meridian and Meridian sailed at dawn."},
 			counted: "Names used: Meridian\u00a02×, Aurelia\u00a01× and 2 more times in words that are not reproduced",
 			rest:    "2 mentions in sentences that are not reproduced.",
 		},
@@ -81,11 +81,12 @@ func TestConcordance(t *testing.T) {
 			e.MentionedIn[0].Names, _ = shownNames(e.MentionedIn[0], s.Mentions) // as a resolution spells and orders them
 			p := parsed(t, e.URL, site(t, d)[e.URL])
 			var lines []string
-			for _, section := range p.all(atom.Section, "source-lines") {
-				for n := range section.Descendants() {
-					if n.DataAtom == atom.Li {
-						lines = append(lines, new(sheet).oneLine(text(n, "")))
-					}
+			for n := range p.all(atom.Section, "source-lines")[0].Descendants() {
+				switch n.DataAtom {
+				case atom.Li:
+					lines = append(lines, new(sheet).oneLine(text(n, "")))
+				case atom.H4:
+					lines = append(lines, text(n, "")+":")
 				}
 			}
 			if got, want := strings.Join(lines, "\n"), strings.Join(tt.lines, "\n"); got != want {

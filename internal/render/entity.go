@@ -80,11 +80,22 @@ type SourceLines struct {
 	ID       string
 	Ref      *Reference
 	Names    template.HTML // every spelling that may be shown with its number of times
-	Lines    template.HTML // a list item for each sentence; empty where none may be shown
+	Lines    template.HTML // a list item for each sentence; empty where none may be shown, and where there are Spellings
+	// Spellings part the sentences of a source that has several, the most frequent
+	// first; a sentence with two of them stands at both.
+	Spellings []SpellingLines
 	Withheld int           // mentions in sentences that may not be shown
 	// NamesWithheld is how many of Withheld are not counted in Names either.
 	NamesWithheld int
 	Lang, Dir     string
+}
+
+// SpellingLines is the part of a source's concordance that has one spelling.
+type SpellingLines struct {
+	ID    string
+	Words string
+	Times int
+	Lines template.HTML // a list item for each sentence
 }
 
 func (p *Planner) entity(sh *sheet, e *dossier.Entity) *EntityView {
@@ -126,12 +137,12 @@ func (p *Planner) entity(sh *sheet, e *dossier.Entity) *EntityView {
 	v.Beside = beside(v.Facts, v.Rows)
 	v.Spoken = sh.spoken(e)
 	v.SaidOf = sh.saidOf(e)
+	v.NamedAs = sh.namedAs(&e.Item, e.MentionedIn)
 	v.Concordance = make([]*SourceLines, 0, len(e.MentionedIn))
 	for _, in := range e.MentionedIn {
 		v.Mentions += len(in.Mentions)
 		v.Concordance = append(v.Concordance, sh.concordance(in, in.Source.Mentions))
 	}
-	v.NamedAs = sh.namedAs(&e.Item, e.MentionedIn)
 	v.Backlinks = sh.backlinks(e.Backlinks)
 	v.Citations = sh.cited()
 	v.Frame = sh.frame(e.Title, e.Summary)
@@ -157,13 +168,62 @@ func degrees(c *dossier.Coordinates) *Coordinates {
 
 // concordance gives every sentence of a source that has one of the mentions, as
 // far as it may be shown; the names in it lead to the text. The indexes of in are
-// those of all.
+// those of all, and sh.naming has counted the names of what is meant.
 func (sh *sheet) concordance(in dossier.SourceMentions, all []dossier.Mention) *SourceLines {
 	s := in.Source
 	v := sh.lines.one(SourceLines{ID: concordanceID(s), Ref: sh.reference(s)})
 	v.Lang, v.Dir = v.Ref.Lang, v.Ref.Dir
+	for _, m := range in.Mentions {
+		v.Withheld += btoi(!lineShown(s, &all[m]))
+	}
+	if spellings := sh.naming.spellings(in, all); len(spellings) > 1 {
+		v.Spellings = make([]SpellingLines, 0, len(spellings))
+		for _, n := range spellings {
+			v.Spellings = append(v.Spellings, SpellingLines{spellingID(s, n.Name), n.Name, n.Count, sh.sentences(in, all, n.Name)})
+		}
+	} else {
+		v.Lines = sh.sentences(in, all, "")
+	}
 	b := sh.buf[:0]
-	url := v.Ref.Link.URL
+	names := in.Names
+	if v.Withheld > 0 {
+		names, v.NamesWithheld = shownNames(in, all)
+	}
+	for i, n := range names {
+		if i > 0 {
+			b = append(b, sh.p.lexicon.ListSeparator...)
+		}
+		b = append(b, "<i><bdi>"...)
+		b = appendText(b, n.Name)
+		b = append(b, "</bdi></i>\u00a0"...)
+		b = strconv.AppendInt(b, int64(n.Count), 10)
+		b = append(b, "×"...)
+	}
+	v.Names = template.HTML(sh.text.keep(b))
+	sh.buf = b
+	return v
+}
+
+// lineShown tells whether the sentence of a mention is a line of the concordance.
+func lineShown(s *dossier.Source, m *dossier.Mention) bool {
+	switch s.Publish {
+	case dossier.PublishFull:
+		return true
+	case dossier.PublishReference:
+		return false
+	}
+	return !withheld(s, m.Sentence.Start, m.Sentence.End)
+}
+
+// sentences gives the lines of those mentions that are spelt so, or of all where
+// words is empty.
+func (sh *sheet) sentences(in dossier.SourceMentions, all []dossier.Mention, words string) template.HTML {
+	s := in.Source
+	url := sh.reference(s).Link.URL
+	is := func(m *dossier.Mention) bool {
+		return words == "" || nameShown(s, m) && sh.naming.of(s, m).words == words
+	}
+	b := sh.buf[:0]
 	for i := 0; i < len(in.Mentions); {
 		sentence := all[in.Mentions[i]].Sentence
 		j := i + 1
@@ -172,8 +232,7 @@ func (sh *sheet) concordance(in dossier.SourceMentions, all []dossier.Mention) *
 		}
 		names := in.Mentions[i:j]
 		i = j
-		if s.Publish == dossier.PublishReference || withheld(s, sentence.Start, sentence.End) {
-			v.Withheld += len(names)
+		if !lineShown(s, &all[names[0]]) || !slices.ContainsFunc(names, func(m int) bool { return is(&all[m]) }) {
 			continue
 		}
 		windows := inReadingView(sh.windows[:0], s, sentence)
@@ -188,7 +247,7 @@ func (sh *sheet) concordance(in dossier.SourceMentions, all []dossier.Mention) *
 			at := w.Start
 			for _, m := range names {
 				m := &all[m]
-				if m.Span.Start < at || m.Span.End > w.End {
+				if m.Span.Start < at || m.Span.End > w.End || !is(m) {
 					continue
 				}
 				b = appendText(b, s.Seed.Text[at:m.Span.Start])
@@ -205,25 +264,8 @@ func (sh *sheet) concordance(in dossier.SourceMentions, all []dossier.Mention) *
 		}
 		b = append(b, "</li>\n"...)
 	}
-	v.Lines = template.HTML(sh.text.keep(b))
-	names := in.Names
-	if v.Withheld > 0 {
-		names, v.NamesWithheld = shownNames(in, all)
-	}
-	b = b[:0]
-	for i, n := range names {
-		if i > 0 {
-			b = append(b, sh.p.lexicon.ListSeparator...)
-		}
-		b = append(b, "<i><bdi>"...)
-		b = appendText(b, n.Name)
-		b = append(b, "</bdi></i>\u00a0"...)
-		b = strconv.AppendInt(b, int64(n.Count), 10)
-		b = append(b, "×"...)
-	}
-	v.Names = template.HTML(sh.text.keep(b))
 	sh.buf = b
-	return v
+	return template.HTML(sh.text.keep(b))
 }
 
 // shownNames counts the spellings of those mentions whose own words may be

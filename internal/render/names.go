@@ -57,7 +57,7 @@ type NameRow struct {
 
 // NamesIn is how often a source has the words.
 type NamesIn struct {
-	URL    string // of the passage, or of all passages of the source where there are several
+	URL    string // of the passage, or of the lines of the source that have the words, where there are several
 	Source string // its title, in brief
 	Times  int
 	Voices []NamesVoice // of those times
@@ -141,6 +141,7 @@ type naming struct {
 	order []int
 	used  []nameCell // those of one row
 	in    []nameSource
+	spelt map[*dossier.Source]int // how many words for it are in lines of the concordance
 }
 
 type countedName struct {
@@ -156,6 +157,7 @@ type nameCell struct {
 	speaker *dossier.Entity // nil for the source's own voice, and where no note tells
 	first   *dossier.Mention
 	times   int
+	lined   bool // one of those times is in a line of the concordance
 	before  int // the cell of the same words before this one; none where negative
 }
 
@@ -317,12 +319,27 @@ func (n *naming) table(sh *sheet, it *dossier.Item, list []dossier.SourceMention
 			for c >= 0 && n.cells[c].source == in.Source && n.cells[c].speaker != speaker {
 				c = n.cells[c].before
 			}
+			lined := lineShown(in.Source, m)
 			if c >= 0 && n.cells[c].source == in.Source {
 				n.cells[c].times++
+				n.cells[c].lined = n.cells[c].lined || lined
 				continue
 			}
-			n.cells = append(n.cells, nameCell{source: in.Source, speaker: speaker, first: m, times: 1, before: row.last})
+			n.cells = append(n.cells, nameCell{source: in.Source, speaker: speaker, first: m, times: 1, lined: lined, before: row.last})
 			row.last = len(n.cells) - 1
+		}
+	}
+	if n.spelt == nil {
+		n.spelt = map[*dossier.Source]int{}
+	}
+	emptied(&n.spelt)
+	for i := range n.rows {
+		var last *dossier.Source
+		for c := n.rows[i].last; c >= 0; c = n.cells[c].before {
+			if s := n.cells[c].source; n.cells[c].lined && s != last {
+				n.spelt[s]++
+				last = s
+			}
 		}
 	}
 	n.order = n.order[:0]
@@ -372,15 +389,19 @@ func (n *naming) view(sh *sheet, row *countedName, url string, sources int) Name
 	v.More = len(n.in) - len(shown)
 	v.In = make([]NamesIn, 0, len(shown))
 	for _, in := range shown {
-		v.In = append(v.In, sh.namesIn(n.used[in.from:in.to], in.times, url))
+		cells, id := n.used[in.from:in.to], concordanceID(n.used[in.from].source)
+		if s := cells[0].source; n.spelt[s] > 1 && slices.ContainsFunc(cells, func(c nameCell) bool { return c.lined }) {
+			id = spellingID(s, row.words)
+		}
+		v.In = append(v.In, sh.namesIn(cells, in.times, sh.text.join(url, "#", escapedPath(id))))
 	}
 	return v
 }
 
-// namesIn makes the entry of one source; cells are all of its, at least one.
-func (sh *sheet) namesIn(cells []nameCell, times int, url string) NamesIn {
+// namesIn makes the entry of one source; cells are all of its, at least one, and
+// all is the address of their lines in the concordance.
+func (sh *sheet) namesIn(cells []nameCell, times int, all string) NamesIn {
 	s := cells[0].source
-	all := sh.text.join(url, "#", escapedPath(concordanceID(s)))
 	passage := func(c nameCell) string {
 		if s.Publish == dossier.PublishReference {
 			return all // its page has no text to be opened
@@ -406,6 +427,39 @@ func (sh *sheet) namesIn(cells []nameCell, times int, url string) NamesIn {
 
 // concordanceID is the id of a source's lines in a concordance.
 func concordanceID(s *dossier.Source) string { return "from-" + s.ID }
+
+// inID makes an id of words: there is no space in one, and no two are the same.
+var inID = strings.NewReplacer("%", "%25", "_", "%5F", " ", "_")
+
+// spellingID is the id of those of the lines that have a spelling. It begins like
+// that of no other source: there is no / in the name of a file.
+func spellingID(s *dossier.Source, words string) string {
+	return concordanceID(s) + "/" + inID.Replace(words)
+}
+
+// spellings counts the different words for an item in those sentences of a source
+// that are lines of the concordance, the most frequent first. The names of the item
+// must have been collected.
+func (n *naming) spellings(in dossier.SourceMentions, all []dossier.Mention) []dossier.NameCount {
+	var list []dossier.NameCount
+	for _, i := range in.Mentions {
+		m := &all[i]
+		if !nameShown(in.Source, m) || !lineShown(in.Source, m) {
+			continue
+		}
+		words := n.of(in.Source, m).words
+		k := slices.IndexFunc(list, func(c dossier.NameCount) bool { return c.Name == words })
+		if k < 0 {
+			k = len(list)
+			list = append(list, dossier.NameCount{Name: words})
+		}
+		list[k].Count++
+	}
+	slices.SortFunc(list, func(a, b dossier.NameCount) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Name, b.Name))
+	})
+	return list
+}
 
 // namedAs is the table of an item's own page; nil where the sources have one
 // name for an entity, in no voice but their own.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"dossier/internal/dossier"
@@ -185,14 +186,14 @@ func TestNames(t *testing.T) {
 		want       []string
 	}{
 		{
-			"several passages open the lines of the source, one opens itself; who goes by one name and is quoted by nobody else is left out",
+			"several passages open those lines of the source that have the words, one opens itself; who goes by one name and is quoted by nobody else is left out",
 			"names.html",
 			[]string{
 				"Ada Krantz:",
-				"Krantz 4 | The first report 2× (1× in words attributed to Board) → people/ada.html#from-first | " + cell + " 2× → people/ada.html#from-second",
+				"Krantz 4 | The first report 2× (1× in words attributed to Board) → people/ada.html#from-first/Krantz | " + cell + " 2× → people/ada.html#from-second",
 				"Ada Krantz 1 | The first report 1× → sources/first.html#char=0,10",
 				"Closing of the pier:",
-				"the closure 2 | The first report 2× → events/closure.html#from-first",
+				"the closure 2 | The first report 2× → events/closure.html#from-first/the_closure",
 				"the outrage of Krantz 1 | The first report 1× (in words attributed to Board) → sources/first.html#char=41,62",
 			},
 		},
@@ -201,7 +202,7 @@ func TestNames(t *testing.T) {
 			ada.URL,
 			[]string{
 				"Ada Krantz:",
-				"Krantz 4 | The first report 2× (1× in words attributed to Board) → #from-first | " + cell + " 2× → #from-second",
+				"Krantz 4 | The first report 2× (1× in words attributed to Board) → #from-first/Krantz | " + cell + " 2× → #from-second",
 				"Ada Krantz 1 | The first report 1× → ../sources/first.html#char=0,10",
 			},
 		},
@@ -210,7 +211,7 @@ func TestNames(t *testing.T) {
 			closure.URL,
 			[]string{
 				"Closing of the pier:",
-				"the closure 2 | The first report 2× → #from-first",
+				"the closure 2 | The first report 2× → #from-first/the_closure",
 				"the outrage of Krantz 1 | The first report 1× (in words attributed to Board) → ../sources/first.html#char=41,62",
 			},
 		},
@@ -220,6 +221,23 @@ func TestNames(t *testing.T) {
 	for _, tt := range tests {
 		if got := namesIn(parsed(t, tt.at, files[tt.at])); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: %s:\n got %s\nwant %s", tt.at, tt.reason, strings.Join(got, "\n     "), strings.Join(tt.want, "\n     "))
+		}
+	}
+	// Of the lines that a count opens, those words are lit, and no others.
+	for id, want := range map[string][]string{"from-first/Krantz": {"Krantz", "Krantz"}, "from-first/Ada_Krantz": {"Ada Krantz"}, "from-second": {"Krantz", "Krantz"}} {
+		var lit []string
+		for _, section := range parsed(t, ada.URL, files[ada.URL]).all(atom.Section, "source-lines") {
+			if !slices.Contains(section.Attr, html.Attribute{Key: "id", Val: id}) {
+				continue
+			}
+			for n := range section.Descendants() {
+				if n.DataAtom == atom.A && slices.Contains(n.Attr, html.Attribute{Key: "class", Val: "hit"}) {
+					lit = append(lit, text(n, ""))
+				}
+			}
+		}
+		if !slices.Equal(lit, want) {
+			t.Errorf("the lines %s light %q, want %q", id, lit, want)
 		}
 	}
 	for what, want := range map[string]string{
