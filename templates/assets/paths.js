@@ -30,8 +30,8 @@
       document.head.append(Object.assign(make(["script", { src: "paths/" + name + ".js" }]), { onload, onerror })),
     ).then(() => data[name]));
 
-  // The entities, which of them a name or an address means, and for each tie those
-  // that it joins.
+  // The entities, which of them a name, an address or what one alone is called
+  // means, and for each tie those that it joins.
   let all, ties;
   let by = Object.create(null);
   const key = (text) => text.trim().toLowerCase();
@@ -43,12 +43,17 @@
     list.textContent = "";
     by = Object.create(null);
     ties = index.ties;
+    const called = Object.create(null);
     all = index.names.map((line, n) => {
-      const [k, name, path] = line.split("\t");
+      const [k, name, path, ...words] = line.split("\t");
       const sign = form.querySelector("template").content.children[k];
       list.append(new Option(sign.title, name));
-      return (by[key(name)] = by[key(decodeURIComponent(path))] = { n, name, path, sign, ties: [] });
+      const e = { n, name, path, sign, ties: [] };
+      const address = decodeURIComponent(path);
+      for (const word of [address.split("/")[1], ...words]) (called[key(word)] ||= new Set()).add(e);
+      return (by[key(name)] = by[key(address)] = e);
     });
+    for (const word in called) by[word] ??= called[word].size > 1 ? undefined : [...called[word]][0];
     ties.forEach((members, t) => members.forEach((m) => all[m].ties.push(t)));
   }
 
