@@ -77,14 +77,14 @@ type RelationView struct {
 
 // SourceLines is the concordance of one source.
 type SourceLines struct {
-	ID       string
-	Ref      *Reference
-	Names    template.HTML // every spelling that may be shown with its number of times
-	Lines    template.HTML // a list item for each sentence; empty where none may be shown, and where there are Spellings
+	ID    string
+	Ref   *Reference
+	Names template.HTML // every spelling that may be shown with its number of times
+	Lines template.HTML // a list item for each sentence; empty where none may be shown, and where there are Spellings
 	// Spellings part the sentences of a source that has several, the most frequent
 	// first; a sentence with two of them stands at both.
 	Spellings []SpellingLines
-	Withheld int           // mentions in sentences that may not be shown
+	Withheld  int // mentions in sentences that may not be shown
 	// NamesWithheld is how many of Withheld are not counted in Names either.
 	NamesWithheld int
 	Lang, Dir     string

@@ -158,7 +158,7 @@ type nameCell struct {
 	first   *dossier.Mention
 	times   int
 	lined   bool // one of those times is in a line of the concordance
-	before  int // the cell of the same words before this one; none where negative
+	before  int  // the cell of the same words before this one; none where negative
 }
 
 // nameSource is how often a source has some words; its cells follow one another.
