@@ -48,8 +48,8 @@ func (sh *sheet) pathsFrom(e *dossier.Entity) string {
 // and a value, so that they work as classic scripts from a disk.
 //
 // paths/index.js has who is joined with whom: of each entity its kind, as a place
-// among the kinds of the page, its name, which no other one has, its address
-// without .html, and its aliases, parted by tabs; and of each tie the places of its entities among
+// among the kinds of the page, its name, which no other one has, and its address
+// without .html, parted by tabs; and of each tie the places of its entities among
 // these. What a tie is, and what it rests on, stands in the files paths/ties-0.js
 // and so on, of tiesPerFile each, so that an answer loads a few of them, and that
 // what is edited at one tie changes one file alone. There a tie
@@ -103,11 +103,7 @@ func (p *Planner) pathsIndexData() []byte {
 			name += " (" + e.Kind.Folder + "/" + e.ID + ")"
 		}
 		taken[strings.ToLower(name)] = true
-		line := strconv.Itoa(k) + "\t" + name + "\t" + pathsEnd(e)
-		for _, alias := range e.Aliases {
-			line += "\t" + strings.Join(strings.Fields(alias), " ")
-		}
-		index.Names = append(index.Names, line)
+		index.Names = append(index.Names, strconv.Itoa(k)+"\t"+name+"\t"+pathsEnd(e))
 	}
 	g := paths.New(p.d)
 	for t := range g.Ties() {

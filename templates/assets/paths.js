@@ -30,7 +30,7 @@
       document.head.append(Object.assign(make(["script", { src: "paths/" + name + ".js" }]), { onload, onerror })),
     ).then(() => data[name]));
 
-  // The entities, which of them a name, an address or what one alone is called
+  // The entities, which of them a name, an address or an id that one alone has
   // means, and for each tie those that it joins.
   let all, ties;
   let by = Object.create(null);
@@ -43,17 +43,17 @@
     list.textContent = "";
     by = Object.create(null);
     ties = index.ties;
-    const called = Object.create(null);
+    const ids = Object.create(null);
     all = index.names.map((line, n) => {
-      const [k, name, path, ...words] = line.split("\t");
+      const [k, name, path] = line.split("\t");
       const sign = form.querySelector("template").content.children[k];
       list.append(new Option(sign.title, name));
       const e = { n, name, path, sign, ties: [] };
       const address = decodeURIComponent(path);
-      for (const word of [address.split("/")[1], ...words]) (called[key(word)] ||= new Set()).add(e);
+      (ids[key(address.split("/")[1])] ||= []).push(e);
       return (by[key(name)] = by[key(address)] = e);
     });
-    for (const word in called) by[word] ??= called[word].size > 1 ? undefined : [...called[word]][0];
+    for (const id in ids) if (!ids[id][1]) by[id] ??= ids[id][0];
     ties.forEach((members, t) => members.forEach((m) => all[m].ties.push(t)));
   }
 
