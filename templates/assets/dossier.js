@@ -75,41 +75,130 @@
     return show;
   }
 
-  // Notes in the margin stand on the line of their passage, one below the other
-  // where there is no room. The text itself never moves.
+  // Notes in the margin stand on the line of their passage, or as near to it as all
+  // of them together can, and each is folded to the room that the next one leaves.
+  // At most one is unfolded: it covers what is below it. The text itself never moves.
   function margin() {
     var notes;
+    var rooms = new Map(); // of the notes that are folded: pixels
+    var control = (note) => one(".unfold", note);
     function place() {
       if (!notes[0]) return;
-      var bottom = 0;
-      var style = getComputedStyle(notes[0]);
-      var beside = style.float !== "none";
-      var gap = parseFloat(style.marginBottom);
-      var high = parseFloat(getComputedStyle(notes[0].closest(".para")).lineHeight);
-      notes
-        .map((note) => {
-          var mark = one('mark[data-p="' + note.dataset.of + '"]');
-          var para = rect(note.closest(".para")).top;
-          var lines = mark ? Math.round((mark.getClientRects()[0].top - para) / high) : 0;
-          return [note, para + scrollY, lines * high, rect(note).height];
-        })
-        .forEach(([note, para, down, height]) => {
-          var free = Math.max(para, bottom);
-          var top = Math.max(free, para + down);
-          bottom = top + height + gap;
-          note.style.marginTop = beside && height && top > free ? top - free + "px" : "";
-        });
       root.dataset.js = "on";
+      rooms.clear();
+      var beside = rect(notes[0]).height && matchMedia("screen and (width>=60rem)").matches;
+      notes.forEach((note) => {
+        note.classList.remove("cut");
+        note.style = beside ? "position:absolute;inset-inline-end:0;margin-top:0;--room:none" : "";
+        control(note).hidden = beside || !note.matches(".long");
+      });
+      if (!beside) return;
+      var text = notes[0].closest(".text");
+      var area = rect(text);
+      var lineOf = (e) => parseFloat(getComputedStyle(e).lineHeight);
+      var high = lineOf(text);
+      var row = lineOf(notes[0]);
+      var list = notes.map((note) => {
+        var para = rect(note.closest(".para")).top - area.top;
+        var mark = passage(note);
+        var words = rect(one(".note-text", note));
+        var box = rect(note);
+        return {
+          note,
+          para,
+          line: para + (mark ? Math.round((mark.getClientRects()[0].top - area.top - para) / high) * high : 0) + 3,
+          full: box.height,
+          head: words.top - box.top + 3,
+          rows: Math.round(words.height / row),
+        };
+      });
+      var mean = (pool) => pool.reduce((sum, n) => sum + n.at, 0) / pool.length;
+      // The isotonic regression of where they would stand if none had a height, by
+      // pooling those that are in each other's way. Gives how far the farthest is off.
+      function settle(lines) {
+        var pools = [];
+        var sum = 0;
+        var far = 0;
+        list.forEach((n) => {
+          var pool = [n];
+          n.up = sum;
+          n.at = n.line - sum;
+          sum += Math.min(n.full, n.head + lines * row) + 9;
+          while (pools[0] && mean(pools[0]) >= mean(pool)) pool = pools.shift().concat(pool);
+          pools.unshift(pool);
+        });
+        var last = area.height + 9 - sum;
+        pools.forEach((pool) =>
+          pool.forEach((n) => {
+            n.top = n.up + Math.max(3, Math.min(mean(pool), last));
+            far = Math.max(far, Math.abs(n.top - n.line));
+          }),
+        );
+        return last < 3 ? Infinity : far;
+      }
+      var lines = 15;
+      while (settle(lines) > 2 * high && lines > 1) lines--;
+      list.forEach((n, i) => {
+        var room = (list[i + 1] ? list[i + 1].top - 9 : area.height) - n.top;
+        n.note.style.top = n.top - n.para + "px";
+        if (n.full <= room) return;
+        rooms.set(n.note, n.head + Math.min(n.rows, Math.max(lines, Math.floor((room - n.head) / row))) * row);
+        control(n.note).hidden = false;
+        fold(n.note);
+      });
+    }
+    function fold(note) {
+      var open = control(note).open;
+      note.classList.toggle("cut", !open);
+      note.style.height = open ? "" : rooms.get(note) + "px";
+      note.style.overflow = open ? "" : "clip";
+      note.style.zIndex = +open;
+    }
+    function unfold(e) {
+      var note = e?.closest(".note");
+      if (!rooms.has(note)) return;
+      rooms.forEach((_, other) => {
+        control(other).open = other === note;
+        fold(other);
+      });
+    }
+    function target() {
+      var note = one(".note:target");
+      if (!note) return;
+      unfold(note);
+      reveal(note);
     }
     var watch = new ResizeObserver(place);
     function look() {
       notes = all(".text .note");
       place();
-      all(".text, .text .note").forEach((e) => watch.observe(e));
+      all(".text").forEach((e) => watch.observe(e));
     }
     look();
+    target();
     document.fonts.ready.then(place);
+    addEventListener("hashchange", target);
+    on("change", place);
+    on("focusin", (event) => event.target.matches(":focus-visible") && unfold(event.target));
+    on("click", (event) => event.target.closest(".call") && setTimeout(target));
+    document.addEventListener(
+      "toggle",
+      (event) => {
+        var note = event.target.closest(".note");
+        if (event.target.open) unfold(note);
+        else if (rooms.has(note)) fold(note);
+      },
+      true,
+    );
     return look;
+  }
+
+  var passage = (note) => one('mark[data-p="' + note.dataset.of + '"]');
+
+  // reveal scrolls to a note and its passage; where there is no room for both, to the note.
+  function reveal(note) {
+    passage(note)?.scrollIntoView({ block: "center" });
+    note.scrollIntoView({ block: "nearest" });
   }
 
   // Cards open where a citation, a name or a link to an entry has the pointer or
@@ -311,7 +400,7 @@
       if (at < 0) at = notes.findIndex((a) => rect(a).top > 0) - (step > 0 ? 1 : 0);
       var next = notes[Math.max(0, Math.min(notes.length - 1, at + step))];
       next.focus({ preventScroll: true });
-      next.scrollIntoView({ block: "center" });
+      reveal(next.closest(".note"));
     });
   }
 
