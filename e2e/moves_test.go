@@ -39,8 +39,9 @@ func TestScriptsMoveNothing(t *testing.T) {
 						continue
 					}
 					for i, was := range before {
-						// A note goes down to its line, which only a script can tell.
-						if is := after[i]; was.Name != is.Name || was.X != is.X || (was.Y != is.Y && (!is.Set || is.Y < was.Y)) {
+						// A note goes to its line and is folded, which only a script can tell: until
+						// then it is not shown. It stays in its column.
+						if is := after[i]; was.Name != is.Name || was.X != is.X || was.Y != is.Y && !is.Set {
 							t.Errorf("%s: scripts move %+v to %+v", p, was, is)
 							break
 						}
@@ -84,7 +85,7 @@ func TestAnswersMoveNothing(t *testing.T) {
 type spot struct {
 	Name string
 	X, Y int
-	Set  bool // a note that a script has set on its line, or one below such
+	Set  bool // in a note that a script has set beside the text
 }
 
 // pieces is how many times the browser has to wait for more of a page of so many

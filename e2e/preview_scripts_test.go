@@ -38,7 +38,7 @@ func TestPreviewKeepsScriptsAtWork(t *testing.T) {
 		t.Fatalf("before the edit the page is %s", looks)
 	}
 	must(t, chromedp.Do(b.ctx, chromedp.Evaluate[chromedp.Void]("preview.mark()")))
-	notes := len(ask[[]beside](t, b, "besides()"))
+	notes := len(ask[column](t, b, "besides()").Notes)
 
 	check := func(when string, wanted int) {
 		t.Helper()
@@ -48,16 +48,11 @@ func TestPreviewKeepsScriptsAtWork(t *testing.T) {
 		if now := say(t, b, look); now != looks {
 			t.Errorf("%s: the page is %s, and was %s", when, now, looks)
 		}
-		all := ask[[]beside](t, b, "besides()")
-		if len(all) != wanted {
-			t.Errorf("%s: there are %d notes, want %d", when, len(all), wanted)
+		c := ask[column](t, b, "besides()")
+		if len(c.Notes) != wanted {
+			t.Errorf("%s: there are %d notes, want %d", when, len(c.Notes), wanted)
 		}
-		for _, n := range all {
-			if n.Top < max(n.Line, n.Paragraph)-3 {
-				t.Errorf("%s: %s stands at %.0f, above its line at %.0f", when, n.Note, n.Top, n.Line)
-			}
-		}
-		apart(t, when, ask[[]place](t, b, "notes()"))
+		c.settled(t, when)
 		for _, flaw := range ask[[]string](t, b, copies) {
 			t.Errorf("%s: not one button to copy %s", when, flaw)
 		}

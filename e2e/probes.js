@@ -246,21 +246,18 @@ function shifts() {
 
 // spots tells where the parts of the page begin that scripts do not make, however
 // far a drawing is scrolled. The box of a raised number is none that is painted:
-// its link tells where it is.
+// its link tells where it is. What unfolds a note is there where one is folded.
 function spots() {
-  let set = false;
   return all("body *")
-    .filter((e) => e.checkVisibility() && !e.closest("noscript, [role=status], .edges, option, defs") && e.tagName !== "SUP")
+    .filter((e) => e.checkVisibility() && !e.closest("noscript, [role=status], .edges, option, defs, .unfold") && e.tagName !== "SUP")
     .map((e) => {
-      const note = e.closest(".text .note");
-      if (note?.style.marginTop) set = true;
       const r = e.getBoundingClientRect();
       const scrolled = e.closest(".graph *, .drawing *") ? e.closest(".graph, .drawing").scrollLeft : 0;
       return {
-        Name: [e.tagName.toLowerCase(), ...(e.id ? ["#" + e.id] : []), ...e.classList].join(" "),
+        Name: [e.tagName.toLowerCase(), ...(e.id ? ["#" + e.id] : []), ...[...e.classList].filter((name) => name !== "cut")].join(" "),
         X: Math.round(r.left + scrolled),
         Y: Math.round(r.top + scrollY),
-        Set: set && !!note,
+        Set: e.closest(".text .note")?.style.position === "absolute",
       };
     });
 }
@@ -298,13 +295,33 @@ function cardless() {
     .map((a) => a.getAttribute("href"));
 }
 
-// besides tells of each note in the margin where it and its passage are.
+// passageLine is the box of the first line of a note's passage.
+function passageLine(note) {
+  return document.querySelector('mark[data-p="' + note.dataset.of + '"]').getClientRects()[0];
+}
+
+// whole tells whether all of a note can be seen.
+function whole(note) {
+  const end = note.getBoundingClientRect().bottom + 1;
+  return all("*", note).every((e) => !e.checkVisibility() || e.getBoundingClientRect().bottom <= end) && all(".note-text", note).every((e) => e.scrollHeight <= e.clientHeight + 1);
+}
+
+// besides tells of the notes in the margin where they and their passages are.
 function besides() {
-  return all(".text .note[data-of]").map((n) => {
+  const article = document.querySelector(".text")?.getBoundingClientRect() ?? new DOMRect();
+  const notes = all(".text .note[data-of]").map((n) => {
     const r = n.getBoundingClientRect();
-    const mark = document.querySelector('mark[data-p="' + n.dataset.of + '"]');
-    return { Note: n.id, Top: r.top, Bottom: r.bottom, Line: mark.getClientRects()[0].top, Paragraph: n.closest(".para").getBoundingClientRect().top };
+    return { Note: n.id, Top: r.top + scrollY, Bottom: r.bottom + scrollY, Height: r.height, Line: passageLine(n).top + scrollY, Cut: shown(n.querySelector(".unfold summary")), Open: n.querySelector(".unfold").open, Whole: whole(n) };
   });
+  const text = all(".text p[id]").map((p) => ({ ...box(p), Y: box(p).Y + scrollY }));
+  return { Notes: notes, Top: article.top + scrollY, Bottom: article.bottom + scrollY, Text: text };
+}
+
+// noteInWindow tells where a note and its passage are in the window.
+function noteInWindow(number) {
+  const note = document.getElementById("note-" + number);
+  const r = note.getBoundingClientRect();
+  return { Note: r.top, End: r.bottom, Line: passageLine(note).top, Window: innerHeight, Whole: whole(note), Open: all(".text .unfold[open]").length };
 }
 
 // litBy gives the colours of a note and its passage.

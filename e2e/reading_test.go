@@ -3,6 +3,7 @@ package e2e
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -247,53 +248,142 @@ func TestLinksWithoutScripts(t *testing.T) {
 const source = "sources/fidan-holds-talks-with-haniyeh.html"
 
 type beside struct {
-	Note               string
-	Top, Bottom, Line  float64
-	Paragraph, Folded  float64
-	Left, TextEnd, End float64
+	Note                string
+	Top, Bottom, Height float64
+	Line                float64 // where the passage's first line begins
+	Cut, Open, Whole    bool    // Whole: all of the note can be seen
 }
 
-// Notes stand on the line of their passage, or right below the note before.
+type column struct {
+	Notes       []beside
+	Top, Bottom float64 // of the article
+	Text        []place // of its paragraphs
+}
+
+// How far notes stand from the line of their passage, in CSS pixels.
+const (
+	usuallyOff = 30 // in the median of a page
+	atMostOff  = 90
+)
+
+// settled complains of notes that are not beside the article, far from their
+// line, in each other's way, or cut without a control to unfold them.
+func (c column) settled(t *testing.T, where string) {
+	t.Helper()
+	var off []float64
+	for i, n := range c.Notes {
+		off = append(off, math.Abs(n.Top-n.Line))
+		if !n.Whole && !n.Cut {
+			t.Errorf("%s: a part of %s cannot be seen, and nothing unfolds it", where, n.Note)
+		}
+		if n.Open {
+			continue // it covers those below it
+		}
+		if n.Top < c.Top-1 || n.Bottom > c.Bottom+1 {
+			t.Errorf("%s: %s goes from %.0f to %.0f, the article from %.0f to %.0f", where, n.Note, n.Top, n.Bottom, c.Top, c.Bottom)
+		}
+		if i+1 < len(c.Notes) && c.Notes[i+1].Top < n.Bottom {
+			t.Errorf("%s: %s ends at %.0f, below where the next begins at %.0f", where, n.Note, n.Bottom, c.Notes[i+1].Top)
+		}
+	}
+	if len(off) == 0 {
+		return
+	}
+	slices.Sort(off)
+	t.Logf("%s: %d notes are %.0f pixels off their line in the median, %.0f at most", where, len(off), off[len(off)/2], off[len(off)-1])
+	if off[len(off)/2] > usuallyOff || off[len(off)-1] > atMostOff {
+		t.Errorf("%s: notes stand %.0f pixels off their line", where, off)
+	}
+}
+
+// Notes stand on the line of their passage or close to it, beside the article
+// and not above or below it; each is folded to the room there is, and unfolds.
 func TestNotesStandOnTheirLine(t *testing.T) {
 	for _, width := range []int64{wide, 1000} {
 		b := open(t, origins[0], look{width: width})
-		level, seen := 0, 0
-		check := func(p string) {
+		seen, folded := 0, 0
+		look := func(p string) column {
 			t.Helper()
-			before := math.Inf(-1)
-			for _, n := range ask[[]beside](t, b, "besides()") {
-				seen++
-				switch {
-				case math.Abs(n.Top-n.Line) < 3:
-					level++
-				case n.Top < math.Max(n.Line, n.Paragraph)-3:
-					t.Errorf("%s: %s stands at %.0f, above its line at %.0f", p, n.Note, n.Top, n.Line)
-				case n.Line > n.Paragraph && n.Top-before > 40:
-					t.Errorf("%s: %s stands at %.0f, below its line at %.0f without need", p, n.Note, n.Top, n.Line)
-				}
-				before = n.Bottom
-			}
-			apart(t, p, ask[[]place](t, b, "notes()"))
+			c := ask[column](t, b, "besides()")
+			c.settled(t, fmt.Sprintf("%d pixels, %s", width, p))
+			return c
 		}
 		for _, p := range pagesOf(100, "sources") {
 			b.visit(t, p)
-			words := ask[[]place](t, b, `all(".text p[id]").map(box)`)
-			check(p)
-			if ask[int](t, b, `all(".unfold").length`) > 0 {
-				folded := ask[place](t, b, `box(document.querySelector(".long"))`)
-				b.press1(t, ".unfold summary")
-				if !b.until(t, fmt.Sprintf(`box(document.querySelector(".long")).Height > %f`, folded.Height)) {
-					t.Errorf("%s: a long note does not unfold", p)
-				}
-				check(p)
+			before := look(p)
+			seen += len(before.Notes)
+			i := slices.IndexFunc(before.Notes, func(n beside) bool { return n.Cut })
+			if i < 0 {
+				continue
 			}
-			if now := ask[[]place](t, b, `all(".text p[id]").map(box)`); len(now) != len(words) || len(now) > 0 && now[len(now)-1].Y-now[0].Y != words[len(words)-1].Y-words[0].Y {
+			for _, n := range before.Notes {
+				if n.Cut {
+					folded++
+				}
+			}
+			was := before.Notes[i]
+			b.press1(t, "#"+was.Note+" .unfold summary")
+			if !b.until(t, fmt.Sprintf(`besides().Notes[%d].Whole`, i)) {
+				t.Errorf("%s: %s does not unfold", p, was.Note)
+			}
+			after := look(p)
+			if !slices.Equal(after.Text, before.Text) {
 				t.Errorf("%s: the text moves with its notes", p)
 			}
+			for j, n := range after.Notes {
+				if j != i && n != before.Notes[j] {
+					t.Errorf("%s: as %s unfolds, %+v becomes %+v", p, was.Note, before.Notes[j], n)
+				}
+			}
+			b.press1(t, "#"+was.Note+" .unfold summary")
+			if !b.until(t, fmt.Sprintf(`besides().Notes[%d].Height === %f`, i, was.Height)) {
+				t.Errorf("%s: %s does not fold again", p, was.Note)
+			}
 		}
-		if seen < 60 || level < 5 {
-			t.Errorf("%d pixels: of %d notes %d stand on their line", width, seen, level)
+		if seen < 60 || folded < 20 {
+			t.Errorf("%d pixels: of %d notes %d are folded", width, seen, folded)
 		}
+	}
+}
+
+// By keyboard one comes from note to note; each unfolds, and is in the window
+// with its passage. So it is where the address leads to it.
+func TestNotesUnfoldWhereOneComesToThem(t *testing.T) {
+	b := open(t, origins[0], look{width: wide, height: 700})
+	check := func(p, how string, n int) {
+		t.Helper()
+		s := ask[struct {
+			Note, Line, End, Window float64
+			Whole                   bool
+			Open                    int
+		}](t, b, fmt.Sprintf("noteInWindow(%d)", n))
+		if s.Note < 0 || s.Line < 0 || s.End > s.Window+1 || s.Line > s.Window-30 {
+			t.Errorf("%s: %s comes to note %d that goes from %.0f to %.0f, its passage at %.0f of %.0f", p, how, n, s.Note, s.End, s.Line, s.Window)
+		}
+		if !s.Whole || s.Open > 1 {
+			t.Errorf("%s: %s comes to note %d; all of it is seen: %t, unfolded are %d", p, how, n, s.Whole, s.Open)
+		}
+	}
+	for _, p := range pagesOf(100, "sources") {
+		b.visit(t, p)
+		notes := ask[int](t, b, `all(".text .note").length`)
+		for n := range notes {
+			b.press(t, "j")
+			check(p, "j", n+1)
+		}
+		if notes < 10 {
+			continue
+		}
+		b.press(t, "k")
+		check(p, "k", notes-1)
+		b.focus(t, "#note-5 .number")
+		check(p, "Tab", 5)
+		b.visit(t, p+"#note-10")
+		b.until(t, "noteInWindow(10).Whole")
+		check(p, "the address", 10)
+		b.press1(t, "#call-3")
+		b.until(t, "noteInWindow(3).Whole")
+		check(p, "the number in the text", 3)
 	}
 }
 
@@ -323,7 +413,7 @@ func TestNotesAndPassagesLightEachOther(t *testing.T) {
 					t.Errorf("%s lights too little: %s was %s", how, now, dark)
 				}
 			}
-			b.hover(t, "#note-1 .note-text")
+			b.hover(t, "#note-1 .lead")
 			lights("the pointer on the note", false, true)
 			b.point(t, 5, 5)
 			if now := ask[string](t, b, look); now != dark {
@@ -415,6 +505,10 @@ func TestCopying(t *testing.T) {
 			copied := func(p, selector string) string {
 				t.Helper()
 				b.visit(t, p)
+				if strings.HasPrefix(selector, "#note-1 ") {
+					b.press1(t, "#note-1 .unfold summary")
+					b.until(t, "noteInWindow(1).Whole")
+				}
 				b.press1(t, selector)
 				if !b.until(t, `document.getElementById("said").textContent !== ""`) {
 					t.Errorf("%s: nobody says that %s was copied", p, selector)
