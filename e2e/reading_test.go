@@ -378,6 +378,7 @@ func TestNotesUnfoldWhereOneComesToThem(t *testing.T) {
 		check(p, "k", notes-1)
 		b.focus(t, "#note-5 .number")
 		check(p, "Tab", 5)
+		b.visit(t, citing)
 		b.visit(t, p+"#note-10")
 		b.until(t, "noteInWindow(10).Whole")
 		check(p, "the address", 10)

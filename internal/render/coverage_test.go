@@ -87,5 +87,8 @@ func TestLongNotesAreFolded(t *testing.T) {
 		if got := strings.Contains(page, `class="note long"`) && strings.Contains(page, `<details class="unfold">`); got != tt.long {
 			t.Errorf("%s: folded is %t", tt.reason, got)
 		}
+		if got := strings.Contains(page, `<details class="unfold" hidden>`); got == tt.long {
+			t.Errorf("%s: the control for a script that finds less room is there: %t", tt.reason, got)
+		}
 	}
 }

@@ -109,7 +109,7 @@
           line: para + (mark ? Math.round((mark.getClientRects()[0].top - area.top - para) / high) * high : 0) + 3,
           full: box.height,
           head: words.top - box.top + 3,
-          rows: Math.round(words.height / row),
+          rows: words.height / row,
         };
       });
       var mean = (pool) => pool.reduce((sum, n) => sum + n.at, 0) / pool.length;
@@ -175,9 +175,8 @@
       all(".text").forEach((e) => watch.observe(e));
     }
     look();
-    target();
     document.fonts.ready.then(place);
-    addEventListener("hashchange", target);
+    ["load", "hashchange"].forEach((type) => addEventListener(type, target));
     on("change", place);
     on("focusin", (event) => event.target.matches(":focus-visible") && unfold(event.target));
     on("click", (event) => event.target.closest(".call") && setTimeout(target));
