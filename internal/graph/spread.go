@@ -78,16 +78,24 @@ func (p *part) scale(width int) {
 
 func extent(v []float64) float64 { return slices.Max(v) - slices.Min(v) }
 
-// passes is how often force goes over all pairs at most.
-const passes = 80
+// passes is how often force goes over all pairs at most, and clearings how often
+// of these also over all lines; clearance is how many pixels it keeps between a line
+// and the middle of a node that it does not end at.
+const (
+	passes    = 80
+	clearings = 40
+	clearance = 22
+)
 
 // force moves boxes that cover each other apart, each by half, in the direction
 // in which they cover less of each other: names are wide, and all would end up in
-// one column if they moved up and down as soon as that is shorter. Nobody moves
-// out of the width.
+// one column if they moved up and down as soon as that is shorter. It also moves
+// nodes off the lines between others, which would seem to end there, as far as
+// there is room. Nobody moves out of the width.
 func (p *part) force(width int) {
-	for range passes {
-		if !p.push() {
+	for pass := range passes {
+		cleared := pass < clearings && p.clear()
+		if !p.push() && !cleared {
 			break
 		}
 		centre(p.x)
@@ -132,6 +140,48 @@ func (p *part) push() bool {
 			}
 			p.x[i] += shift
 			p.x[j] -= shift
+		}
+	}
+	return found
+}
+
+// clear moves each node off the lines that pass over it and join others, and tells
+// whether there were any. Where lines are dense it may not come to an end.
+func (p *part) clear() bool {
+	found := false
+	for _, tie := range p.ties {
+		a, b := tie[0], tie[1]
+		alongX, alongY := p.x[b]-p.x[a], p.y[b]-p.y[a]
+		size := mul(alongX, alongX) + mul(alongY, alongY)
+		if size < 1 {
+			continue
+		}
+		left, right := min(p.x[a], p.x[b])-clearance, max(p.x[a], p.x[b])+clearance
+		top, bottom := min(p.y[a], p.y[b])-clearance, max(p.y[a], p.y[b])+clearance
+		length := 0.0
+		for i := range p.n {
+			x, y := p.x[i], p.y[i]
+			if x <= left || x >= right || y <= top || y >= bottom || i == a || i == b {
+				continue
+			}
+			dx, dy := x-p.x[a], y-p.y[a]
+			if part := mul(dx, alongX) + mul(dy, alongY); part <= 0 || part >= size {
+				continue // it stands before or behind the line
+			}
+			if length == 0 {
+				length = math.Sqrt(size)
+			}
+			beside := (mul(dy, alongX) - mul(dx, alongY)) / length // to the left of the line below 0
+			if beside <= -clearance || beside >= clearance {
+				continue
+			}
+			found = true
+			shift := (clearance - beside) / 2
+			if beside < 0 {
+				shift = (-clearance - beside) / 2
+			}
+			p.x[i] -= mul(shift, alongY/length)
+			p.y[i] += mul(shift, alongX/length)
 		}
 	}
 	return found

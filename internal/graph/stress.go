@@ -19,6 +19,7 @@ type part struct {
 	dist    []float64 // n×n: how far apart two nodes ought to stand
 	inverse []float64 // n×n: one over the square of dist; 0 on the diagonal
 	x, y    []float64
+	ties    [][2]int // the pairs that are joined, the lower first, in order
 
 	at            []Point
 	width, height int
@@ -40,6 +41,13 @@ func newPart(members []int, nodes []Node, edges []Edge) *part {
 		if a, b := place[e.A]-1, place[e.B]-1; a >= 0 && a != b {
 			weight[a*n+b] += max(e.Weight, 1)
 			weight[b*n+a] = weight[a*n+b]
+		}
+	}
+	for a := range n {
+		for b := a + 1; b < n; b++ {
+			if weight[a*n+b] > 0 {
+				p.ties = append(p.ties, [2]int{a, b})
+			}
 		}
 	}
 	p.distances(weight)
