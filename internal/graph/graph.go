@@ -1,8 +1,9 @@
 // Package graph draws graphs: nodes with labels and weighted edges in, a place
 // for every node out. It lays each connected part out by stress majorisation
 // from a fixed start, moves labels apart until none covers another, and nodes off
-// lines that do not end at them, and packs the parts side by side. The same graph gets the same places on every machine;
-// the package knows neither what the nodes are nor how they will look.
+// lines that do not end at them, and packs the parts side by side. The same graph
+// gets the same places on every machine; the package knows neither what the nodes
+// are nor how they will look.
 package graph
 
 import (
