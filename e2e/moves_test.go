@@ -90,11 +90,12 @@ type spot struct {
 
 // pieces is how many times the browser has to wait for more of a page of so many
 // bytes. A piece is below what it reads at once: else it would part it anywhere.
-func pieces(size int) int { return max(16, size>>14+1) }
+func pieces(size int) int { return max(17, size>>14+2) }
 
 // A page comes little by little, and its scripts come last. What is there does
 // not move for what is still to come. The pieces end with lines, so that none
 // ends within a word: that would go to the next line when its second half comes.
+// The first ends amid what stands above each page.
 // The window is as high as it may be, because what is out of sight moves unseen.
 func TestPagesComeInPieces(t *testing.T) {
 	for _, s := range sites {
@@ -150,8 +151,11 @@ func inPieces(s *site, more <-chan bool) http.Handler {
 		at := 0
 		n := pieces(len(data))
 		for i := range n {
-			end := first + (len(data)-first)*i/n
-			end += max(bytes.Index(data[end:], []byte("\n<")), 0)
+			end := bytes.Index(data, []byte("<form class=\"find\""))
+			if i > 0 || end < 0 {
+				end = first + (len(data)-first)*max(i-1, 0)/(n-1)
+				end += max(bytes.Index(data[end:], []byte("\n<")), 0)
+			}
 			_, _ = w.Write(data[at:max(at, end)])
 			at = max(at, end)
 			w.(http.Flusher).Flush()

@@ -178,7 +178,11 @@
     document.fonts.ready.then(place);
     ["load", "hashchange"].forEach((type) => addEventListener(type, target));
     on("change", place);
-    on("focusin", (event) => event.target.matches(":focus-visible") && unfold(event.target));
+    on("focusin", (event) => {
+      if (!event.target.matches(":focus-visible")) return;
+      unfold(event.target);
+      event.target.closest(".note")?.scrollIntoView({ block: "nearest" });
+    });
     on("click", (event) => event.target.closest(".call") && setTimeout(target));
     document.addEventListener(
       "toggle",
