@@ -103,14 +103,7 @@ func TestInWords(t *testing.T) {
 // Raw requests, as a browser does not send them.
 func TestNothingOutsideTheSite(t *testing.T) {
 	s := serverOf(append(small(), File{"a/../../etc/passwd", []byte("root:x")}, File{"\\x.html", []byte("root:x")}))
-	l, _, err := Listen(context.Background(), "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	served := make(chan error, 1)
-	go func() { served <- s.Serve(ctx, l) }()
-	defer func() { cancel(); <-served }()
+	at := strings.Trim(strings.TrimPrefix(start(t, s), "http:"), "/")
 	for _, test := range []struct {
 		target, host string
 		status       int
@@ -144,7 +137,7 @@ func TestNothingOutsideTheSite(t *testing.T) {
 		{"/", "evil.example", 403, "another name for this machine"},
 		{"/.dossier/events?path=index.html", "evil.example", 403, "events too"},
 	} {
-		status, body := raw(t, l.Addr().String(), "GET "+test.target+" HTTP/1.1\r\nHost: "+test.host+"\r\nConnection: close\r\n\r\n")
+		status, body := raw(t, at, "GET "+test.target+" HTTP/1.1\r\nHost: "+test.host+"\r\nConnection: close\r\n\r\n")
 		if status != test.status || strings.Contains(body, "root:") || strings.Contains(body, "package preview") {
 			t.Errorf("GET %s of %s: status %d, want %d: %s\n%s", test.target, test.host, status, test.status, test.reason, body)
 		}
@@ -154,12 +147,12 @@ func TestNothingOutsideTheSite(t *testing.T) {
 		"CONNECT localhost:443 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n":        405,
 		"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nthe rest never comes": 405,
 		"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + strings.Repeat("x", 1<<17) + "\r\n\r\n":    431,
-		"GET / HTTP/1.1\r\nHost: " + l.Addr().String() + "\r\nConnection: close\r\n\r\n":        200,
+		"GET / HTTP/1.1\r\nHost: " + at + "\r\nConnection: close\r\n\r\n":                       200,
 		"GET / HTTP/1.0\r\n\r\n":                               403,
 		"GET / HTTP/1.1\r\nConnection: close\r\n\r\n":          400,
 		"GET / HTTP/1.1\r\nHost: a\r\nHost: localhost\r\n\r\n": 400,
 	} {
-		if status, _ := raw(t, l.Addr().String(), request); status != want {
+		if status, _ := raw(t, at, request); status != want {
 			t.Errorf("%.60q: status %d, want %d", request, status, want)
 		}
 	}
@@ -242,21 +235,14 @@ func TestServeFails(t *testing.T) {
 func TestABodyThatDoesNotCome(t *testing.T) {
 	s := serverOf(small())
 	s.arrival = 100 * time.Millisecond
-	l, _, err := Listen(context.Background(), "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	served := make(chan error, 1)
-	go func() { served <- s.Serve(ctx, l) }()
-	defer func() { cancel(); <-served }()
+	at := strings.Trim(strings.TrimPrefix(start(t, s), "http:"), "/")
 	for _, test := range []struct{ request, status, reason string }{
 		{"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n", "405", "none of it comes"},
 		{"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nhalf", "405", "a part of it comes"},
 		{"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n", "200", "a page that could be had without"},
 		{"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n", "405", "of a length that is not told"},
 	} {
-		c, err := net.Dial("tcp", l.Addr().String())
+		c, err := net.Dial("tcp", at)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -274,15 +260,8 @@ func TestABodyThatDoesNotCome(t *testing.T) {
 func TestEventsOutliveTheRequest(t *testing.T) {
 	s := serverOf(small())
 	s.arrival, s.heartbeat = 50*time.Millisecond, 10*time.Millisecond
-	l, at, err := Listen(context.Background(), "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	served := make(chan error, 1)
-	go func() { served <- s.Serve(ctx, l) }()
-	defer func() { cancel(); <-served }()
-	answer, err := http.Get(at.URL + ".dossier/events?path=index.html")
+	root := start(t, s)
+	answer, err := http.Get(root + ".dossier/events?path=index.html")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"cmp"
 	"html/template"
 	"math"
 	"slices"
@@ -279,15 +278,8 @@ func shownNames(in dossier.SourceMentions, all []dossier.Mention) (names []dossi
 			continue
 		}
 		name := strings.Join(strings.Fields(s.Seed.Text[span.Start:span.End]), " ")
-		k := slices.IndexFunc(names, func(n dossier.NameCount) bool { return n.Name == name })
-		if k < 0 {
-			k = len(names)
-			names = append(names, dossier.NameCount{Name: name})
-		}
-		names[k].Count++
+		names = once(names, name)
 	}
-	slices.SortFunc(names, func(a, b dossier.NameCount) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Name, b.Name))
-	})
+	slices.SortFunc(names, mostFirst)
 	return names, rest
 }

@@ -448,17 +448,24 @@ func (n *naming) spellings(in dossier.SourceMentions, all []dossier.Mention) []d
 			continue
 		}
 		words := n.of(in.Source, m).words
-		k := slices.IndexFunc(list, func(c dossier.NameCount) bool { return c.Name == words })
-		if k < 0 {
-			k = len(list)
-			list = append(list, dossier.NameCount{Name: words})
-		}
-		list[k].Count++
+		list = once(list, words)
 	}
-	slices.SortFunc(list, func(a, b dossier.NameCount) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Name, b.Name))
-	})
+	slices.SortFunc(list, mostFirst)
 	return list
+}
+
+// once counts a name once more.
+func once(list []dossier.NameCount, name string) []dossier.NameCount {
+	k := slices.IndexFunc(list, func(c dossier.NameCount) bool { return c.Name == name })
+	if k < 0 {
+		return append(list, dossier.NameCount{Name: name, Count: 1})
+	}
+	list[k].Count++
+	return list
+}
+
+func mostFirst(a, b dossier.NameCount) int {
+	return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Name, b.Name))
 }
 
 // namedAs is the table of an item's own page; nil where the sources have one
