@@ -47,7 +47,8 @@ func origin(o render.OriginView) any {
 
 // report gives the days of the lag even where they are 0.
 func report(r render.Report) any {
-	o := object("ref", r.Ref.Link.URL)
+	words := map[string]string{"supports": "Supports", "disputes": "Disputes", "mentions": "Mentions without a stance"}
+	o := object("ref", r.Ref.Link.URL, "stances", each(r.Stances, func(stance string) any { return words[stance] }))
 	if r.Lag != nil {
 		o["lag"] = map[string]any{"least": r.Lag.Least, "most": r.Lag.Most}
 	}

@@ -230,11 +230,11 @@ func (w writer) entity(e *dossier.Entity, v *render.EntityView) page {
 	front["network"] = neighbourhood(v.Network)
 	front["paths"] = v.Paths
 	front["spoken"] = each(v.Spoken, w.spoken)
-	if len(v.SaidOf) > 0 {
-		panic("hugosite: a generated dossier has words of others about somebody, which the templates do not list")
-	}
+	front["told"] = each(v.SaidOf, func(s render.SaidOf) any {
+		return object("speaker", s.Speaker.URL, "text", s.Text, "url", w.anchored(nil, s.URL), "ref", s.Ref.Link.URL)
+	})
 	front["named"] = w.naming(v.NamedAs)
-	front["concordance"] = each(e.MentionedIn, func(in dossier.SourceMentions) any { return concordance(in, in.Source.Mentions) })
+	front["concordance"] = concordances(e.MentionedIn, v.Concordance, func(s *dossier.Source) []dossier.Mention { return s.Mentions })
 	return page{"", front, markdown(v.Body)}
 }
 
@@ -254,7 +254,7 @@ func (w writer) event(e *dossier.Event, v *render.EventView) page {
 		}
 	}
 	front["named"] = w.naming(v.NamedAs)
-	front["concordance"] = each(e.NamedIn, func(in dossier.SourceMentions) any { return concordance(in, in.Source.Acts) })
+	front["concordance"] = concordances(e.NamedIn, v.Concordance, func(s *dossier.Source) []dossier.Mention { return s.Acts })
 	return page{"", front, markdown(v.Body)}
 }
 

@@ -68,7 +68,7 @@ func cards(f *render.Frame) []any {
 }
 
 func (w writer) evidence(e *render.Evidence) any {
-	o := object("stance", e.Stance, "ref", e.Ref.Link.URL, "credibility", e.Credibility, "speaker", linkTo(e.Speaker), "note", e.Note,
+	o := object("stance", e.Stance, "ref", e.Ref.Link.URL, "reliability", e.Reliability, "credibility", e.Credibility, "speaker", linkTo(e.Speaker), "note", e.Note,
 		"said", date(e.Said), "elsewhere", w.elsewhere(e.SameAs), "origins", each(e.Origins, origin))
 	w.quote(o, e.Quote)
 	return o
@@ -124,25 +124,46 @@ func paragraphAt(s *dossier.Source, span dossier.Span) string {
 	panic("hugosite: no paragraph of " + s.ID + " has what is cited of it")
 }
 
-// concordance gives the sentences of a source that have any of the mentions;
-// the indexes of in are those of all.
-func concordance(in dossier.SourceMentions, all []dossier.Mention) any {
+func concordances(list []dossier.SourceMentions, views []*render.SourceLines, mentions func(*dossier.Source) []dossier.Mention) []any {
+	var all []any
+	for i, in := range list {
+		all = append(all, concordance(in, mentions(in.Source), views[i]))
+	}
+	return all
+}
+
+// concordance gives the sentences of a source that have any of the mentions, by
+// spelling where there are several; the indexes of in are those of all.
+func concordance(in dossier.SourceMentions, all []dossier.Mention, v *render.SourceLines) any {
 	s := in.Source
 	var lines []any
+	have := map[string][]any{} // by spelling, its capitals aside
 	for i := 0; i < len(in.Mentions); {
 		sentence := all[in.Mentions[i]].Sentence
 		at := sentence.Start
 		var hits []any
+		names := map[string]bool{}
 		for ; i < len(in.Mentions) && all[in.Mentions[i]].Sentence == sentence; i++ {
 			m := &all[in.Mentions[i]]
 			hits = append(hits, object("before", folded(s.Seed.Text[at:m.Span.Start]), "hit", folded(s.Seed.Text[m.Span.Start:m.Span.End]),
 				"url", "../"+s.URL+"#"+paragraphAt(s, m.Span)))
 			at = m.Span.End
+			names[strings.ToLower(m.Name)] = true
 		}
-		lines = append(lines, object("hits", hits, "after", folded(s.Seed.Text[at:sentence.End])))
+		line := object("hits", hits, "after", folded(s.Seed.Text[at:sentence.End]))
+		lines = append(lines, line)
+		for name := range names {
+			have[name] = append(have[name], line)
+		}
+	}
+	spellings := each(v.Spellings, func(l render.SpellingLines) any {
+		return object("id", l.ID, "words", l.Words, "times", l.Times, "lines", have[strings.ToLower(l.Words)])
+	})
+	if len(spellings) > 0 {
+		lines = nil
 	}
 	names := each(in.Names, func(n dossier.NameCount) any { return object("name", n.Name, "count", n.Count) })
-	return object("id", "from-"+s.ID, "ref", "../"+s.URL, "names", names, "lines", lines)
+	return object("id", "from-"+s.ID, "ref", "../"+s.URL, "names", names, "spellings", spellings, "lines", lines)
 }
 
 func (w writer) naming(n *render.Naming) map[string]any {
