@@ -5,6 +5,15 @@ import (
 	"time"
 )
 
+func parsed(t *testing.T, s string) Date {
+	t.Helper()
+	d, err := Parse(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
 func TestDays(t *testing.T) {
 	for _, row := range []struct {
 		reason, a, b string
@@ -24,14 +33,7 @@ func TestDays(t *testing.T) {
 		{"over a leap day before Christ", "-0004-02-28", "-0004-03-01", 2, 2, true},
 		{"too far away", "Y-17E7", "2024", 0, 0, false},
 	} {
-		a, err := Parse(row.a)
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := Parse(row.b)
-		if err != nil {
-			t.Fatal(err)
-		}
+		a, b := parsed(t, row.a), parsed(t, row.b)
 		if least, most, ok := Days(a, b); least != row.least || most != row.most || ok != row.ok {
 			t.Errorf("%s: from %s to %s: %d, %d, %v, want %d, %d, %v", row.reason, row.a, row.b, least, most, ok, row.least, row.most, row.ok)
 		}
@@ -57,14 +59,7 @@ func TestDaysAtLeast(t *testing.T) {
 		{"a beginning of the second that is open", "2024-04-17", "[..2024-04-20]", 0, false},
 		{"too far away", "2024", "Y17E7", 0, false},
 	} {
-		a, err := Parse(row.a)
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := Parse(row.b)
-		if err != nil {
-			t.Fatal(err)
-		}
+		a, b := parsed(t, row.a), parsed(t, row.b)
 		if least, ok := DaysAtLeast(a, b); least != row.least || ok != row.ok {
 			t.Errorf("%s: from %s to %s at least %d, %v, want %d, %v", row.reason, row.a, row.b, least, ok, row.least, row.ok)
 		}

@@ -168,8 +168,8 @@ func (l *likeness) add(n likeName) {
 	}
 }
 
-// may is a quick test: false where a name is alike to none of the words for origins,
-// for all that are have the first or the last word in common with it.
+// may is a quick test, by which a name is left out that has neither the first nor the
+// last word in common with any of the words for origins: hardly any that is alike is.
 func (l *likeness) may(fold string) bool {
 	first, last := strings.IndexByte(fold, ' '), strings.LastIndexByte(fold, ' ')
 	if first >= 0 {
